@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { EXCLUSION_REASONS, LEVELS } from "#lib/consent/model.ts";
+import { Grain } from "#lib/semantic/question.ts";
+
+/** Why a cell is empty. A missing number is never a zero. */
+export const BLANK_CODES = [
+  "suppressed",
+  "zero_denominator",
+  "not_yet_sent",
+  "late_data",
+  "no_consented_data",
+  "no_access",
+] as const;
+export const BlankCode = z.enum(BLANK_CODES);
+export type BlankCode = z.infer<typeof BlankCode>;
+
+export const Excluded = z.object({
+  reason: z.enum(EXCLUSION_REASONS),
+  /** The tier in force, where the reason is one of tier; else null. */
+  tier: z.int().min(0).max(3).nullable(),
+  count: z.int(),
+  /** At most 20, in order of name; `more` says how many are left out. */
+  names: z.array(z.object({ id: z.string(), name: z.string() })),
+  more: z.int(),
+});
+
+/** Whom a number covers. Always: covered + Σ excluded.count = eligible, and partial ≤ covered. */
+export const Coverage = z.object({
+  population: z.object({ unit: z.enum(["account", "instance"]), label: z.string(), count: z.int() }),
+  eligible: z.int(),
+  covered: z.int(),
+  partial: z.int(),
+  /** Share of the eligible accounts' seats that is covered, 0–1; null where nobody has seats. */
+  seatsCovered: z.number().min(0).max(1).nullable(),
+  excluded: z.array(Excluded),
+  periods: z.array(z.object({ start: z.iso.date(), eligible: z.int(), covered: z.int(), partial: z.int() })),
+  changes: z.array(z.object({ day: z.iso.date(), entered: z.int(), left: z.int() })),
+  compare: z.null(),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+export const ColumnFormat = z.enum(["text", "integer", "decimal", "percent", "date"]);
+
+export const AnswerColumn = z.object({
+  id: z.string(),
+  label: z.string(),
+  kind: z.enum(["time", "dimension", "measure"]),
+  type: z.enum(["string", "number", "boolean", "date"]),
+  format: ColumnFormat,
+  level: z.enum(LEVELS),
+  /** Set on the time column. */
+  grain: Grain.nullable(),
+  /** Measures: the definition in plain words, and whether up is good ("up" | "down" | "neither"). */
+  description: z.string(),
+  better: z.enum(["up", "down", "neither"]),
+});
+export type AnswerColumn = z.infer<typeof AnswerColumn>;
+
+export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type Cell = z.infer<typeof Cell>;
+
+export const Freshness = z.object({
+  source: z.string(),
+  label: z.string(),
+  lastDay: z.iso.date().nullable(),
+  status: z.enum(["fresh", "late", "stale", "manual", "unknown"]),
+  note: z.string().nullable(),
+});
+export type Freshness = z.infer<typeof Freshness>;
+
+/** A result with everything needed to believe it: what it covers, when, from where, how. */
+export const Answer = z.object({
+  columns: z.array(AnswerColumn),
+  rows: z.array(z.array(Cell)),
+  /** The reason of each empty measure cell; `row` -1 is the totals row. */
+  blanks: z.array(z.object({ row: z.int(), column: z.int(), code: BlankCode })),
+  /** The grand total at its own grain, or null when not asked for. */
+  totals: z.array(Cell).nullable(),
+  /** True when more rows exist than the limit shows. */
+  truncated: z.boolean(),
+  coverage: Coverage,
+  /** Half-open UTC days; `text` is the range as asked, `words` as a person reads it. */
+  range: z.object({ from: z.iso.date(), to: z.iso.date(), text: z.string(), words: z.string() }).nullable(),
+  /** Starts of periods that are not complete yet, with the last day they hold data for. */
+  incomplete: z.array(z.object({ start: z.iso.date(), through: z.iso.date() })),
+  clocks: z.object({ data: z.iso.date(), consent: z.iso.date() }),
+  freshness: z.array(Freshness),
+  route: z.object({
+    engine: z.enum(["duckdb", "bigquery"]),
+    table: z.string(),
+    ms: z.number(),
+    bytes: z.number().nullable(),
+  }),
+  sql: z.string(),
+  /** What was understood from each filter, in plain words, in the order of the question. */
+  readings: z.array(z.object({ field: z.string(), label: z.string(), words: z.string() })),
+  notices: z.array(z.string()),
+});
+export type Answer = z.infer<typeof Answer>;
