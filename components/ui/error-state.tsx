@@ -1,0 +1,70 @@
+"use client";
+
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { CallError } from "#lib/http/call.ts";
+
+type ErrorStateProps = {
+  readonly error: Error;
+  readonly onRetry?: () => void;
+  readonly className?: string;
+};
+
+const TITLES: Readonly<Record<string, string>> = {
+  unauthenticated: "You are signed out",
+  forbidden: "You cannot see this",
+  not_found: "Not found",
+  consent_unknown: "No figures right now",
+  warehouse_unavailable: "No figures right now",
+  registry_unavailable: "The registry does not answer",
+  deadline: "This took too long",
+  offline: "No connection",
+};
+
+/** What went wrong in plain words, the way out, and the request id for whoever helps. */
+export function ErrorState({ error, onRetry, className }: ErrorStateProps) {
+  const problem = error instanceof CallError ? error.problem : null;
+  const title = (problem === null ? undefined : TITLES[problem.code]) ?? "This did not work";
+  const detail = problem?.detail ?? "The page met something it did not expect. Try again; nothing was lost.";
+  return (
+    <div
+      role="alert"
+      className={cn("flex h-full flex-col items-center justify-center gap-1.5 px-6 py-8 text-center", className)}
+    >
+      <p className="font-medium text-base">{title}</p>
+      <p className="max-w-md text-balance text-sm text-text-2">{detail}</p>
+      {typeof problem?.suggestion === "string" && <p className="max-w-md text-sm text-text-2">{problem.suggestion}</p>}
+      <div className="mt-2 flex flex-wrap items-center justify-center gap-2 empty:hidden">
+        <WayOut code={problem?.code ?? null} />
+        {onRetry !== undefined && (
+          <Button size="sm" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </div>
+      {problem !== null && problem.requestId !== "" && (
+        <p className="mt-2 text-text-3 text-xs">
+          Request <code className="select-all font-mono">{problem.requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function WayOut({ code }: { readonly code: string | null }): ReactNode {
+  if (code === "forbidden") {
+    return (
+      <Button size="sm" asChild>
+        <Link href="/request-access">Request access</Link>
+      </Button>
+    );
+  }
+  if (code !== "unauthenticated") return null;
+  return (
+    <Button size="sm" asChild>
+      <Link href="/sign-in">Sign in</Link>
+    </Button>
+  );
+}
