@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
+import { AnswerColumn, Cell } from "#lib/semantic/answer.ts";
+import { Predicate } from "#lib/semantic/predicate.ts";
+import { Grain } from "#lib/semantic/question.ts";
+
+/** A bound value; the place `$n` in the text is the n-th of the list. */
+export const Param = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("string"), value: z.string() }),
+  z.strictObject({ type: z.literal("number"), value: z.number() }),
+  z.strictObject({ type: z.literal("date"), value: z.iso.date() }),
+]);
+export type Param = z.infer<typeof Param>;
+
+/**
+ * `sql` names tables as `{{snapshot}}.interval` and `{{warehouse}}.instance_day`. Every result column is
+ * a VARCHAR, DOUBLE or INTEGER, so that rows are plain strings, numbers and nulls.
+ */
+export const Statement = z.strictObject({
+  name: z.enum(["rows", "totals", "sent"]),
+  sql: z.string(),
+  params: z.array(Param),
+});
+export type Statement = z.infer<typeof Statement>;
+
+/** The rows of one statement, in the order of its columns. */
+export type StatementResult = { readonly name: Statement["name"]; readonly rows: readonly (readonly Cell[])[] };
+
+/** Calendar period `[start, end)`; `from` and `to` clip it to the range and to the data clock. */
+export const Period = z.strictObject({
+  start: z.iso.date(),
+  end: z.iso.date(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+});
+export type Period = z.infer<typeof Period>;
+
+/** Attributes of the registry that a question may group or filter by; the part before the dot is a snapshot table. */
+export const REGISTRY_COLUMNS = [
+  "interval.account_type",
+  "interval.hosting",
+  "interval.environment",
+  "interval.level",
+  "account.name",
+  "account.segment",
+  "account.region",
+  "account.account_executive",
+  "account.customer_engineer",
+  "instance.name",
+] as const;
+export const RegistryColumn = z.enum(REGISTRY_COLUMNS);
+export type RegistryColumn = z.infer<typeof RegistryColumn>;
+
+/** What coverage has to know of the measure it speaks about. */
+export const CoverageSpec = z.strictObject({
+  metric: z.string(),
+  unit: z.enum(["account", "instance"]),
+  label: z.string(),
+  types: z.array(z.enum(ACCOUNT_TYPES)),
+  production: z.boolean(),
+  level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+  /** `sent`: data arrived on a visible day; `licence` and `record`: a value is on record. */
+  basis: z.enum(["sent", "licence", "record"]),
+  /** The figure describes the whole calendar period, not only its days inside the range. */
+  wholePeriods: z.boolean(),
+  /** The figure divides by seats, so a licence without an instance can make it partial. */
+  seats: z.boolean(),
+  filters: z.array(z.strictObject({ column: RegistryColumn, predicate: Predicate })),
+});
+export type CoverageSpec = z.infer<typeof CoverageSpec>;
+
+/** A column of the answer and where the result rows hold it: value, denominator of a ratio, users behind it. */
+const ResultColumn = z.strictObject({
+  column: AnswerColumn,
+  at: z.int(),
+  denominator: z.int().nullable(),
+  users: z.int().nullable(),
+  /** Labels of coded values. */
+  labels: z.record(z.string(), z.string()).nullable(),
+});
+export type ResultColumn = z.infer<typeof ResultColumn>;
+
+const Wire = z.strictObject({
+  v: z.literal(1),
+  snapshot: z.strictObject({ epoch: z.int(), consentToday: z.iso.date() }),
+  dataClock: z.iso.date(),
+  modelHash: z.string(),
+  statements: z.array(Statement).min(1),
+  columns: z.array(ResultColumn),
+  limit: z.int(),
+  grain: Grain.nullable(),
+  periods: z.array(Period),
+  range: z.strictObject({ from: z.iso.date(), to: z.iso.date(), text: z.string(), words: z.string() }).nullable(),
+  level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+  metrics: z.array(z.string()),
+  coverage: CoverageSpec,
+  /** Tables read, for the route; freshness is shown for these. */
+  tables: z.array(z.string()),
+  /** Metrics without a total over this range, by place in `columns`. */
+  noTotal: z.array(z.int()),
+  readings: z.array(z.strictObject({ field: z.string(), label: z.string(), words: z.string() })),
+  notices: z.array(z.string()),
+});
+export type CompiledParts = z.infer<typeof Wire>;
+
+declare const COMPILED: unique symbol;
+
+/** A question that went through the compiler and its gate. The warehouse runs nothing else. */
+export type CompiledQuery = CompiledParts & { readonly [COMPILED]: true };
+
+/** For the compiler, and for `revive` on the other side of the wire. */
+export function mintCompiled(parts: CompiledParts): CompiledQuery {
+  // Minting point 3 of 3: the only place where a CompiledQuery comes into being.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion
+  return parts as CompiledQuery;
+}
+
+/** Reads a compiled query from JSON sent by the compiler; the channel between them is authenticated. */
+export function revive(raw: unknown): CompiledQuery {
+  return mintCompiled(Wire.parse(raw));
+}
