@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+
+const ID_PREFIXES = [
+  "acc",
+  "aud",
+  "chg",
+  "dash",
+  "fld",
+  "grp",
+  "idn",
+  "lic",
+  "look",
+  "opt",
+  "per",
+  "req",
+  "rol",
+  "ses",
+  "term",
+  "tile",
+  "usr",
+] as const;
+export type IdPrefix = (typeof ID_PREFIXES)[number];
+
+// Crockford's base32: no i, l, o, u.
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const LENGTH = 12;
+
+/** A new id such as `acc_3q8zk1v0m9xt`: 60 random bits. */
+export function newId(prefix: IdPrefix): string {
+  const characters = Array.from(randomBytes(LENGTH), (byte) => ALPHABET.charAt(byte % ALPHABET.length));
+  return `${prefix}_${characters.join("")}`;
+}
