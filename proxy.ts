@@ -1,0 +1,62 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "#lib/env.ts";
+
+/**
+ * Headers, and the redirect to the one address that cookies are set for. Nothing is trusted to this
+ * file: who may see what is decided by operations and pages.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const elsewhere = canonicalAddress(request);
+  if (elsewhere !== null) return NextResponse.redirect(elsewhere, 307);
+  const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy);
+  headers.set("x-nonce", nonce);
+  headers.set("x-candor-address", `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  const response = NextResponse.next({ request: { headers } });
+  for (const [name, value] of securityHeaders(policy)) response.headers.set(name, value);
+  return response;
+}
+
+export const config = { matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg).*)"] };
+
+/** `http://localhost:…` for a portal that lives at `http://127.0.0.1:…`; null when the host is right. */
+function canonicalAddress(request: NextRequest): URL | null {
+  const host = request.headers.get("host") ?? "";
+  const own = new URL(env().baseUrl);
+  if (host === own.host || !/^localhost(:\d+)?$/i.test(host)) return null;
+  return new URL(`${request.nextUrl.pathname}${request.nextUrl.search}`, own);
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  const issuer = new URL(env().google.issuer).origin;
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    // Radix and sonner add style elements as they open, without a nonce.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    `form-action 'self' ${issuer}`,
+  ].join("; ");
+}
+
+function securityHeaders(policy: string): [string, string][] {
+  const always: [string, string][] = [
+    ["content-security-policy", policy],
+    ["x-content-type-options", "nosniff"],
+    ["x-frame-options", "DENY"],
+    ["referrer-policy", "same-origin"],
+    ["cross-origin-opener-policy", "same-origin"],
+    ["cross-origin-resource-policy", "same-origin"],
+    ["permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"],
+  ];
+  return env().baseUrl.startsWith("https://")
+    ? [...always, ["strict-transport-security", "max-age=31536000; includeSubDomains"]]
+    : always;
+}
