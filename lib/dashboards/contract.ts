@@ -6,10 +6,14 @@ export const DashboardFilter = z.object({
   /** As shown and as written in the URL: `?Account name=Acme`. */
   name: z.string(),
   field: z.string(),
-  /** Filter text that applies when the URL says nothing; "" = any value. */
+  /** Filter text that applies when the URL says nothing; "" = any value, of a date the tile's own range. */
   default: z.string(),
   kind: z.enum(["string", "date", "number"]),
   suggest: z.boolean(),
+  /** Other names that a link may carry for it. */
+  aliases: z.array(z.string()),
+  /** Set where the dashboard means little until the filter is chosen: the invitation to do so. */
+  prompt: z.string().nullable(),
 });
 export type DashboardFilter = z.infer<typeof DashboardFilter>;
 

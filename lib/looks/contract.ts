@@ -28,7 +28,9 @@ export const Look = z.object({
   vis: Vis,
   version: z.string(),
   updatedAt: z.iso.datetime().nullable(),
+  /** Dashboards with it that the reader may open, and how many personal ones of others there are. */
   usedIn: z.array(z.object({ slug: z.string(), title: z.string() })),
+  alsoUsedIn: z.int(),
   abilities: z.object({ edit: z.boolean(), explore: z.boolean() }),
 });
 export type Look = z.infer<typeof Look>;
