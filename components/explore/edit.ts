@@ -1,0 +1,162 @@
+import {
+  type Catalogue,
+  grainNeeded,
+  grainsOf,
+  metricsOf,
+  timeFieldFor,
+  whyNot,
+} from "#components/explore/catalogue.ts";
+import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
+import type { Field } from "#lib/explore/contract.ts";
+import type { Grain, Question } from "#lib/semantic/question.ts";
+
+/** A changed question, and a sentence when more than the person asked for had to change with it. */
+export type Edited = { readonly question: Question; readonly note: string | null };
+
+const FIRST_RANGE = "12 months";
+
+/** Puts a field in or takes it out. A refused field leaves the question as it is and says why. */
+export function toggleField(question: Question, field: Field, catalogue: Catalogue): Edited {
+  if (field.kind === "time") return toggleTime(question, field, catalogue);
+  if (question.fields.some((entry) => entry.id === field.id)) {
+    const fields = question.fields.filter((entry) => entry.id !== field.id);
+    return { question: withoutSort({ ...question, fields }, field.id), note: null };
+  }
+  const refusal = whyNot(field, question, catalogue);
+  if (refusal !== null) return { question, note: refusal };
+  const fields = ordered([...question.fields, { id: field.id }], catalogue);
+  return settleTime({ ...question, fields }, catalogue);
+}
+
+export function isInUse(question: Question, id: string): boolean {
+  return (
+    question.fields.some((entry) => entry.id === id) || (question.time?.field === id && question.time.grain !== null)
+  );
+}
+
+export function addFilter(question: Question, field: Field): Question {
+  return { ...question, filters: [...question.filters, { field: field.id, text: "" }] };
+}
+
+export function setFilterText(question: Question, at: number, text: string): Question {
+  const filters = question.filters.map((filter, index) => (index === at ? { ...filter, text } : filter));
+  return { ...question, filters };
+}
+
+export function removeFilter(question: Question, at: number): Question {
+  return { ...question, filters: question.filters.filter((_, index) => index !== at) };
+}
+
+/** Changes the grain; without one the question is about the whole range and has no time column. */
+export function setGrain(question: Question, grain: Grain | null): Question {
+  if (question.time === null) return question;
+  const changed = { ...question, time: { ...question.time, grain } };
+  return grain === null ? withoutSort(changed, question.time.field) : changed;
+}
+
+export function setRange(question: Question, range: string, catalogue: Catalogue): Question {
+  const field = question.time?.field ?? timeFieldFor(metricsOf(question, catalogue), catalogue);
+  if (field === null || range.trim() === "") return question;
+  return { ...question, time: { field, grain: question.time?.grain ?? null, range: range.trim() } };
+}
+
+/** Null counts what each metric counts by itself. */
+export function setPopulation(question: Question, types: readonly string[] | null): Question {
+  const known = types === null ? [] : ACCOUNT_TYPES.filter((type) => types.includes(type));
+  return { ...question, population: known.length === 0 ? null : known };
+}
+
+export function setLimit(question: Question, limit: number): Question {
+  if (!Number.isFinite(limit)) return question;
+  return { ...question, limit: Math.min(5000, Math.max(1, Math.round(limit))) };
+}
+
+export function setTotals(question: Question, grand: boolean): Question {
+  return { ...question, totals: { ...question.totals, grand } };
+}
+
+/** A click on a header: numbers and dates begin with the greatest, names with A; the third click ends it. */
+export function cycleSort(question: Question, id: string, catalogue: Catalogue): Question {
+  const first = catalogue.get(id)?.kind !== "dimension";
+  const current = question.sort.find((entry) => entry.field === id);
+  if (current === undefined) return { ...question, sort: [{ field: id, desc: first }] };
+  if (current.desc === first) return { ...question, sort: [{ field: id, desc: !first }] };
+  return { ...question, sort: [] };
+}
+
+/** Puts a suggested name or text in the place that the server could not understand. */
+export function applySuggestion(question: Question, path: string, suggestion: string): Question {
+  const parts = path.split(".").filter((part) => part !== "question");
+  const [part, at] = [parts[0], Number(parts[1])];
+  switch (part) {
+    case "fields":
+      return { ...question, fields: question.fields.map((f, index) => (index === at ? { id: suggestion } : f)) };
+    case "filters":
+      return parts[2] === "field"
+        ? { ...question, filters: question.filters.map((f, i) => (i === at ? { ...f, field: suggestion } : f)) }
+        : setFilterText(question, at, suggestion);
+    case "time":
+      return suggestTime(question, parts[1], suggestion);
+    default:
+      return question;
+  }
+}
+
+function suggestTime(question: Question, part: string | undefined, suggestion: string): Question {
+  if (question.time === null) return question;
+  if (part === "range") return { ...question, time: { ...question.time, range: suggestion } };
+  if (part === "field") return { ...question, time: { ...question.time, field: suggestion } };
+  const grain = (["day", "week", "month", "quarter", "year"] as const).find((known) => known === suggestion);
+  return part === "grain" && grain !== undefined ? setGrain(question, grain) : question;
+}
+
+/** A click on a date field: a time column at the usual grain, or none. */
+function toggleTime(question: Question, field: Field, catalogue: Catalogue): Edited {
+  const refusal = whyNot(field, question, catalogue);
+  if (refusal !== null) return { question, note: refusal };
+  const range = question.time?.range ?? FIRST_RANGE;
+  if (question.time?.field !== field.id || question.time.grain === null) {
+    const grain = usualGrain(question, catalogue);
+    return { question: { ...question, time: { field: field.id, grain, range } }, note: null };
+  }
+  if (grainNeeded(question, catalogue)) {
+    const metric = metricsOf(question, catalogue).find((each) => each.metric?.needsGrain === true);
+    return { question, note: `${metric?.label ?? "A chosen metric"} needs a grain, so the date stays.` };
+  }
+  return { question: setGrain(question, null), note: null };
+}
+
+/** Gives the question a date, range and grain that its metrics can have. */
+function settleTime(question: Question, catalogue: Catalogue): Edited {
+  const metrics = metricsOf(question, catalogue);
+  const field = timeFieldFor(metrics, catalogue);
+  if (metrics.length === 0 || field === null) return { question, note: null };
+  const time = question.time ?? { field, grain: null, range: FIRST_RANGE };
+  const dated = { ...question, time: { ...time, field } };
+  const moved = question.sort.map((entry) => (entry.field === question.time?.field ? { ...entry, field } : entry));
+  const grains = grainsOf(dated, catalogue);
+  const fits =
+    time.grain === null ? !grainNeeded(dated, catalogue) && question.time !== null : grains.includes(time.grain);
+  if (fits) return { question: { ...dated, sort: moved }, note: null };
+  const grain = usualGrain(dated, catalogue);
+  const settled = { ...dated, sort: moved, time: { ...dated.time, grain } };
+  const asked = question.time?.grain ?? null;
+  return {
+    question: settled,
+    note: asked === null ? null : `The grain changed from ${asked} to ${grain}, which all chosen metrics have.`,
+  };
+}
+
+function usualGrain(question: Question, catalogue: Catalogue): Grain {
+  const grains = grainsOf(question, catalogue);
+  return grains.includes("month") ? "month" : (grains[0] ?? "month");
+}
+
+function ordered(fields: readonly { id: string }[], catalogue: Catalogue): { id: string }[] {
+  const isMetric = (entry: { id: string }): boolean => catalogue.get(entry.id)?.kind === "metric";
+  return [...fields.filter((entry) => !isMetric(entry)), ...fields.filter(isMetric)];
+}
+
+function withoutSort(question: Question, id: string): Question {
+  return { ...question, sort: question.sort.filter((entry) => entry.field !== id) };
+}
