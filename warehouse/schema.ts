@@ -1,0 +1,124 @@
+/** The column types that DuckDB and BigQuery both have; `ddl` prints DuckDB's names. */
+export type ColumnType = "VARCHAR" | "INTEGER" | "BIGINT" | "BOOLEAN" | "DATE" | "TIMESTAMP";
+
+export type Columns = Readonly<Record<string, ColumnType>>;
+
+/**
+ * Every warehouse table. None holds a tier, an account or anything else of the registry: that comes
+ * from the snapshot, by `instance_no` and day.
+ */
+export const TABLES = {
+  release: { version: "VARCHAR", minor_index: "INTEGER", released_on: "DATE" },
+  update_check: {
+    ts: "TIMESTAMP",
+    day: "DATE",
+    instance_no: "INTEGER",
+    site_id: "VARCHAR",
+    version: "VARCHAR",
+    deploy_type: "VARCHAR",
+    total_user_accounts: "BIGINT",
+    mau_month: "DATE",
+    mau: "BIGINT",
+    registered: "BIGINT",
+    wau_week: "DATE",
+    wau: "BIGINT",
+    dau_day: "DATE",
+    dau: "BIGINT",
+    has_update: "BOOLEAN",
+  },
+  instance_day: {
+    day: "DATE",
+    instance_no: "INTEGER",
+    site_id: "VARCHAR",
+    version: "VARCHAR",
+    deploy_type: "VARCHAR",
+    pings: "BIGINT",
+    last_ts: "TIMESTAMP",
+    mau_month: "DATE",
+    mau: "BIGINT",
+    registered: "BIGINT",
+    total_user_accounts: "BIGINT",
+    dau: "BIGINT",
+  },
+  event: {
+    ts: "TIMESTAMP",
+    day: "DATE",
+    insert_id: "BIGINT",
+    instance_no: "INTEGER",
+    site_id: "VARCHAR",
+    name: "VARCHAR",
+    family: "VARCHAR",
+    client: "VARCHAR",
+    user_key: "VARCHAR",
+    session_id: "BIGINT",
+    version: "VARCHAR",
+    counts_as_active: "BOOLEAN",
+    is_operator: "BOOLEAN",
+  },
+  quarantine: {
+    source: "VARCHAR",
+    line: "BIGINT",
+    field: "VARCHAR",
+    reason: "VARCHAR",
+    payload_sha256: "VARCHAR",
+    loaded_at: "TIMESTAMP",
+  },
+  load_run: {
+    run_id: "VARCHAR",
+    started_at: "TIMESTAMP",
+    finished_at: "TIMESTAMP",
+    source: "VARCHAR",
+    rows_read: "BIGINT",
+    rows_loaded: "BIGINT",
+    rows_refused: "BIGINT",
+    data_through: "DATE",
+  },
+  /** `data_clock` and `data_version` of the file; one row. */
+  edition: { data_clock: "DATE", data_version: "VARCHAR", built_at: "TIMESTAMP" },
+} as const satisfies Readonly<Record<string, Columns>>;
+
+export type TableName = keyof typeof TABLES;
+
+/** What a folder may hold of telemetry: the columns of the files, before site ids become numbers. */
+export const FILE_COLUMNS = {
+  update_checks: {
+    ts: "TIMESTAMP",
+    site_id: "VARCHAR",
+    version: "VARCHAR",
+    deploy_type: "VARCHAR",
+    total_user_accounts: "BIGINT",
+    mau_month: "DATE",
+    mau: "BIGINT",
+    registered: "BIGINT",
+    wau_week: "DATE",
+    wau: "BIGINT",
+    dau_day: "DATE",
+    dau: "BIGINT",
+    has_update: "BOOLEAN",
+  },
+  events_usage: {
+    ts: "TIMESTAMP",
+    insert_id: "BIGINT",
+    site_id: "VARCHAR",
+    name: "VARCHAR",
+    source: "VARCHAR",
+    user_id: "BIGINT",
+    anonymous_user_id: "VARCHAR",
+    session_id: "BIGINT",
+    version: "VARCHAR",
+    is_operator: "BOOLEAN",
+  },
+} as const satisfies Readonly<Record<string, Columns>>;
+
+export type TelemetryFile = keyof typeof FILE_COLUMNS;
+
+/** `a VARCHAR, b DATE`: the body of a CREATE TABLE. */
+export function columnList(columns: Columns): string {
+  return Object.entries(columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(", ");
+}
+
+export function createTable(table: TableName): string {
+  return `CREATE TABLE IF NOT EXISTS ${table} (${columnList(TABLES[table])})`;
+}
