@@ -1,0 +1,92 @@
+/** What the data folder holds: sample data that this launcher made, or somebody's own. */
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { runLogged } from "./children.mjs";
+import { emptyDatabase } from "./database.mjs";
+import { Stop, say } from "./say.mjs";
+import { writeWhole } from "./settings.mjs";
+
+/** Scripts read the same files as the portal, whose server-only guard holds outside React's server too. */
+export const WAREHOUSE_SCRIPT = ["--conditions=react-server", "scripts/warehouse.ts"];
+export const WAREHOUSE_SERVER = ["--conditions=react-server", "scripts/warehouse-server.ts"];
+const SEED = ["--conditions=react-server", "scripts/seed.ts"];
+
+const markOf = (place) => path.join(place.dataDir, "data.json");
+
+function readMark(place) {
+  if (!existsSync(markOf(place))) return null;
+  try {
+    return JSON.parse(readFileSync(markOf(place), "utf8"));
+  } catch {
+    throw new Stop(`${markOf(place)} cannot be read. Move ${place.dataDir} away and start again.`);
+  }
+}
+
+/**
+ * Which kind of data this start serves. The folder decides; a wish that contradicts it stops the start,
+ * so that invented customers and real ones never mix.
+ * @param {import("./settings.mjs").Place} place @param {"on" | "off" | null} wish @param {string} mode
+ * @returns {"sample" | "own"}
+ */
+export function kindOfData(place, wish, mode) {
+  const mark = readMark(place);
+  const wished = wish === null ? null : wish === "on" ? "sample" : "own";
+  if (mark === null || mark.state !== "ready") return wished ?? (mode === "production" ? "own" : "sample");
+  if (wished !== null && wished !== mark.kind) {
+    const holds = mark.kind === "sample" ? "sample data" : "data of your own";
+    throw new Stop(
+      `${place.dataDir} holds ${holds}, and SAMPLE_DATA=${wish} says otherwise. Set DATA_DIR to another folder.`,
+    );
+  }
+  if (mark.kind === "sample" && mode === "production") {
+    throw new Stop(`${place.dataDir} holds sample data, which production refuses. Set DATA_DIR to another folder.`);
+  }
+  return mark.kind;
+}
+
+/** Whether a start was cut off while it made sample data, of which nobody has seen anything. */
+export function isHalfMade(place) {
+  return readMark(place)?.state === "making";
+}
+
+/** Takes half-made sample data away. */
+export async function clearHalfMade(place, variables) {
+  say("An earlier start was cut off while it made the sample data; making it again.");
+  await emptyDatabase(variables.DATABASE_URL);
+  rmSync(place.samples, { recursive: true, force: true });
+  for (const end of ["", ".wal", ".making", ".next"]) rmSync(`${variables.WAREHOUSE_FILE}${end}`, { force: true });
+  rmSync(markOf(place), { force: true });
+}
+
+/** Groups and, with sample data, the invented people: every start, without changing what is there. */
+export async function seed(place, variables) {
+  await step(place, "seed", SEED, variables, "The groups and people could not be set up");
+}
+
+/** Generates, loads and checks the sample once; marks the folder when it is whole. */
+export async function makeData(place, variables, kind, scale) {
+  if (readMark(place)?.state === "ready") return;
+  if (kind === "own") {
+    mark(place, { kind, state: "ready" });
+    return;
+  }
+  mark(place, { kind, state: "making" });
+  say(`Making the sample data (scale ${scale}).`);
+  const folder = path.join(place.samples, "folder");
+  const steps = [["generate", "--scale", scale, "--out", folder], ["load", folder], ["refresh"], ["verify"]];
+  for (const words of steps) {
+    const what = `The sample data could not be made (${words[0]})`;
+    await step(place, `warehouse-${words[0]}`, [...WAREHOUSE_SCRIPT, ...words], variables, what);
+    say(`  ${words[0]}: done`);
+  }
+  mark(place, { kind, state: "ready" });
+}
+
+function mark(place, content) {
+  writeWhole(markOf(place), `${JSON.stringify({ ...content, at: new Date().toISOString() })}\n`);
+}
+
+async function step(place, name, args, variables, what) {
+  const failed = await runLogged(place, name, args, variables);
+  if (failed !== null) throw new Stop(`${what}. The log says why: ${failed}`);
+}
