@@ -12,7 +12,7 @@ import {
   SLUG,
   wholeQuestion,
 } from "#lib/content/model.ts";
-import { nearest } from "#lib/dashboards/model.ts";
+import { nearest } from "#lib/semantic/nearest.ts";
 import type { Question } from "#lib/semantic/question.ts";
 
 type Path = readonly PropertyKey[];

@@ -1,5 +1,6 @@
 import type { DashboardFilter } from "#lib/dashboards/contract.ts";
 import type { Vis } from "#lib/looks/contract.ts";
+import { nearest } from "#lib/semantic/nearest.ts";
 import type { Question } from "#lib/semantic/question.ts";
 
 /** A filter of a dashboard with the text in force. */
@@ -88,28 +89,19 @@ export function sizeOf(vis: Vis): { readonly w: number; readonly h: number } {
   return { w: 6, h: 8 };
 }
 
-/** The known name that a mistyped one most likely means; null when none is close. */
-export function nearest(name: string, known: readonly string[]): string | null {
-  const wanted = plain(name);
-  const ranked = known
-    .map((each) => ({ each, far: distance(wanted, plain(each)) }))
-    .toSorted((a, b) => a.far - b.far || a.each.localeCompare(b.each));
-  const [best] = ranked;
-  if (best === undefined) return null;
-  const contained = known.find((each) => wanted.length > 3 && plain(each).includes(wanted));
-  return best.far <= Math.max(2, Math.floor(wanted.length / 3)) ? best.each : (contained ?? null);
-}
+const choice = { default: "", kind: "string", suggest: true, prompt: null } as const;
 
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
+/** The filters of every personal dashboard: the names that all standard dashboards use. */
+export const PERSONAL_FILTERS: readonly DashboardFilter[] = [
+  { ...choice, name: "Account name", field: "account.name", aliases: ["Name", "Customer Name", "Account", "Customer"] },
+  { ...choice, name: "Hosting type", field: "instance.hosting", aliases: [] },
+  { ...choice, name: "Telemetry status", field: "instance.tier", aliases: [] },
+  {
+    ...choice,
+    name: "Account Executive",
+    field: "account.account_executive",
+    aliases: ["Account Exec", "AE"],
+  },
+  { ...choice, name: "Customer Engineer", field: "account.customer_engineer", aliases: ["CE"] },
+  { ...choice, name: "Date", field: "instance_day.day", kind: "date", suggest: false, aliases: ["Time"] },
+];
