@@ -96,7 +96,8 @@ function defaultsFor(type: AccountType | null, policy: PolicyInputs): readonly D
   return [];
 }
 
-function holdsUserLevel(term: TermInput): boolean {
+/** User-level data needs a basis, no carve-out, and Yes in the CRM. */
+export function holdsUserLevel(term: TermInput): boolean {
   return term.basis !== null && !term.carveOut && term.crmValue === "yes";
 }
 
