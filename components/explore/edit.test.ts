@@ -12,6 +12,7 @@ import {
   setRange,
   toggleField,
 } from "#components/explore/edit.ts";
+import { placeOf } from "#components/explore/place.ts";
 import {
   ACCOUNT,
   ACTIVE,
@@ -147,14 +148,15 @@ test("a header sorts numbers downwards first, names upwards first, and the third
   expect(directions("instance.hosting")).toEqual([false, true, undefined]);
 });
 
-test.each([
-  ["question.fields.1.id", "events", (q: Question) => q.fields[1]?.id],
-  ["question.filters.0.text", "managed", (q: Question) => q.filters[0]?.text],
-  ["filters.0.field", "account.name", (q: Question) => q.filters[0]?.field],
-  ["question.time.range", "12 months", (q: Question) => q.time?.range],
-  ["question.time.grain", "month", (q: Question) => q.time?.grain],
-])("a suggestion at %s lands there", (path, suggestion, read) => {
+test("a suggested name lands where the unknown one was, and nowhere else", () => {
   const question = addFilter(chosen(HOSTING, ACTIVE), HOSTING);
-  expect(read(applySuggestion(question, path, suggestion))).toBe(suggestion);
-  expect(applySuggestion(question, "question.elsewhere", suggestion)).toBe(question);
+  const apply = (path: string, suggestion: string | null): Question | null =>
+    applySuggestion(question, placeOf(path), suggestion, CATALOGUE);
+  expect(apply("question.fields.1.id", "events")?.fields[1]).toEqual({ id: "events" });
+  expect(apply("question.filters.0.field", "account.name")?.filters[0]?.field).toBe("account.name");
+  expect(apply("question.time.grain", "week")?.time?.grain).toBe("week");
+  expect(apply("question.time.grain", "Write one of day, week")).toBeNull();
+  expect(apply("question.fields.1.id", "Write for example mau")).toBeNull();
+  expect(apply("question.fields.1.id", null)).toBeNull();
+  expect(apply("question", "mau")).toBeNull();
 });

@@ -6,9 +6,10 @@ import {
   timeFieldFor,
   whyNot,
 } from "#components/explore/catalogue.ts";
+import type { Place } from "#components/explore/place.ts";
 import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
 import type { Field } from "#lib/explore/contract.ts";
-import type { Grain, Question } from "#lib/semantic/question.ts";
+import { GRAINS, type Grain, type Question } from "#lib/semantic/question.ts";
 
 /** A changed question, and a sentence when more than the person asked for had to change with it. */
 export type Edited = { readonly question: Question; readonly note: string | null };
@@ -84,30 +85,23 @@ export function cycleSort(question: Question, id: string, catalogue: Catalogue):
   return { ...question, sort: [] };
 }
 
-/** Puts a suggested name or text in the place that the server could not understand. */
-export function applySuggestion(question: Question, path: string, suggestion: string): Question {
-  const parts = path.split(".").filter((part) => part !== "question");
-  const [part, at] = [parts[0], Number(parts[1])];
-  switch (part) {
-    case "fields":
-      return { ...question, fields: question.fields.map((f, index) => (index === at ? { id: suggestion } : f)) };
-    case "filters":
-      return parts[2] === "field"
-        ? { ...question, filters: question.filters.map((f, i) => (i === at ? { ...f, field: suggestion } : f)) }
-        : setFilterText(question, at, suggestion);
-    case "time":
-      return suggestTime(question, parts[1], suggestion);
-    default:
-      return question;
+/** Puts a suggested name where the server met one that it does not know; null where it is no such place or name. */
+export function applySuggestion(
+  question: Question,
+  place: Place,
+  suggestion: string | null,
+  catalogue: Catalogue,
+): Question | null {
+  const grain = GRAINS.find((known) => known === suggestion);
+  if (place.part === "grain") return grain === undefined ? null : setGrain(question, grain);
+  if (suggestion === null || !catalogue.has(suggestion)) return null;
+  if (place.part === "field") {
+    const fields = question.fields.map((entry, at) => (at === place.at ? { id: suggestion } : entry));
+    return { ...question, fields };
   }
-}
-
-function suggestTime(question: Question, part: string | undefined, suggestion: string): Question {
-  if (question.time === null) return question;
-  if (part === "range") return { ...question, time: { ...question.time, range: suggestion } };
-  if (part === "field") return { ...question, time: { ...question.time, field: suggestion } };
-  const grain = (["day", "week", "month", "quarter", "year"] as const).find((known) => known === suggestion);
-  return part === "grain" && grain !== undefined ? setGrain(question, grain) : question;
+  if (place.part !== "filter") return null;
+  const filters = question.filters.map((entry, at) => (at === place.at ? { ...entry, field: suggestion } : entry));
+  return { ...question, filters };
 }
 
 /** A click on a date field: a time column at the usual grain, or none. */

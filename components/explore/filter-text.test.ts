@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { needsValues, OPERATORS, parseFilterText, printFilterText } from "#components/explore/filter-text.ts";
+import { readStringFilter } from "#lib/semantic/filter-text.ts";
+import { matches } from "#lib/semantic/predicate.ts";
 
 test.each([
   ["", "any", []],
@@ -57,5 +59,31 @@ test("every row with values comes back the same from its text", () => {
       expect(parseFilterText(text ?? "")).toEqual({ operator: chosen, values });
     }),
     { numRuns: 2000 },
+  );
+});
+
+test("the server reads every row as it was meant", () => {
+  const value = fc.string({
+    unit: fc.constantFrom("^", ",", "%", "-", " ", "n", "a", '"', "_"),
+    minLength: 1,
+    maxLength: 5,
+  });
+  const rules: Readonly<Record<string, (cell: string, value: string) => boolean>> = {
+    is: (cell, wanted) => cell === wanted,
+    is_not: (cell, wanted) => cell !== wanted,
+    contains: (cell, wanted) => cell.includes(wanted),
+    not_contains: (cell, wanted) => !cell.includes(wanted),
+    starts: (cell, wanted) => cell.startsWith(wanted),
+    not_starts: (cell, wanted) => !cell.startsWith(wanted),
+    ends: (cell, wanted) => cell.endsWith(wanted),
+    not_ends: (cell, wanted) => !cell.endsWith(wanted),
+  };
+  const operator = fc.constantFrom(...OPERATORS.filter((one) => rules[one] !== undefined));
+  fc.assert(
+    fc.property(operator, value, value, (chosen, wanted, cell) => {
+      const reading = readStringFilter(printFilterText({ operator: chosen, values: [wanted] }) ?? "");
+      expect(reading.ok && matches(reading.predicate, cell)).toBe(rules[chosen]?.(cell, wanted));
+    }),
+    { numRuns: 3000 },
   );
 });

@@ -23,22 +23,24 @@ const ASKED: Question = { ...EMPTY_QUESTION, fields: [{ id: "mau" }] };
 function after(...actions: readonly RunAction[]): Run {
   return actions.reduce(advanceRun, NEVER_RUN);
 }
-const START: RunAction = { type: "start", question: ASKED, at: 1000 };
+const START: RunAction = { type: "start", turn: 1, question: ASKED, at: 1000 };
+const AGAIN: RunAction = { ...START, turn: 2 };
 
 describe("a run", () => {
   test("keeps its answer in sight while the next one runs, fails or is cancelled", () => {
     const done = after(START, { type: "answer", turn: 1, answer: ANSWER });
     expect(done).toMatchObject({ phase: "done", last: { question: ASKED, answer: ANSWER } });
-    const failed = [START, { type: "fail", turn: 2, error: new Error("no") } as const].reduce(advanceRun, done);
+    const failed = [AGAIN, { type: "fail", turn: 2, error: new Error("no") } as const].reduce(advanceRun, done);
     expect(failed).toMatchObject({ phase: "failed", last: { answer: ANSWER }, error: new Error("no") });
-    const cancelled = [START, { type: "cancel" } as const].reduce(advanceRun, done);
+    const cancelled = [AGAIN, { type: "cancel", turn: 2 } as const].reduce(advanceRun, done);
     expect(cancelled).toMatchObject({ phase: "cancelled", last: { answer: ANSWER } });
   });
 
   test("drops what arrives too late: of an older turn, or after a cancel", () => {
-    const twice = after(START, START);
+    const twice = after(START, AGAIN);
     expect(advanceRun(twice, { type: "answer", turn: 1, answer: ANSWER })).toBe(twice);
-    const cancelled = after(START, { type: "cancel" });
+    expect(advanceRun(twice, { type: "cancel", turn: 1 })).toBe(twice);
+    const cancelled = after(START, { type: "cancel", turn: 1 });
     expect(advanceRun(cancelled, { type: "answer", turn: 1, answer: ANSWER })).toBe(cancelled);
     expect(advanceRun(cancelled, { type: "fail", turn: 1, error: new Error("late") })).toBe(cancelled);
   });

@@ -6,7 +6,7 @@ type Done = { readonly question: Question; readonly answer: Answer };
 /** What a run of the question has come to. The last good answer stays in sight through all of it. */
 export type Run = {
   readonly phase: "idle" | "running" | "done" | "failed" | "cancelled";
-  /** Counts runs, so that a late answer to an older one is dropped. */
+  /** Number of this run; a late answer to an older one is dropped. */
   readonly turn: number;
   readonly asked: Question | null;
   readonly startedAt: number | null;
@@ -15,11 +15,10 @@ export type Run = {
 };
 
 export type RunAction =
-  | { readonly type: "start"; readonly question: Question; readonly at: number }
+  | { readonly type: "start"; readonly turn: number; readonly question: Question; readonly at: number }
   | { readonly type: "answer"; readonly turn: number; readonly answer: Answer }
   | { readonly type: "fail"; readonly turn: number; readonly error: Error }
-  | { readonly type: "cancel" }
-  | { readonly type: "forget" };
+  | { readonly type: "cancel"; readonly turn: number };
 
 export const NEVER_RUN: Run = { phase: "idle", turn: 0, asked: null, startedAt: null, last: null, error: null };
 
@@ -40,9 +39,7 @@ export function advanceRun(run: Run, action: RunAction): Run {
     case "fail":
       return stale(run, action.turn) ? run : { ...run, phase: "failed", startedAt: null, error: action.error };
     case "cancel":
-      return run.phase === "running" ? { ...run, phase: "cancelled", startedAt: null } : run;
-    case "forget":
-      return { ...NEVER_RUN, turn: run.turn + 1 };
+      return stale(run, action.turn) ? run : { ...run, phase: "cancelled", startedAt: null };
   }
 }
 
