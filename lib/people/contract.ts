@@ -44,4 +44,5 @@ export const SetRoleIn = z.strictObject({
 });
 
 export const Group = z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES), members: z.int() });
+export type Group = z.infer<typeof Group>;
 export const ListGroupsOut = z.object({ items: z.array(Group), next: z.null() });
