@@ -125,14 +125,8 @@ export function logLevel(): Values["LOG_LEVEL"] {
 
 /** Pure form of `env()`. Empty variables count as not set. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = Variables.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new SettingError(String(issue?.path[0] ?? "environment"), issue?.message ?? "not understood");
-  }
-  const values = parsed.data;
-  const baseUrl = (values.BASE_URL ?? `http://127.0.0.1:${values.PORT}`).replace(/\/+$/, "");
+  const values = valuesOf(source);
+  const baseUrl = (values.BASE_URL ?? loopback(values.PORT)).replace(/\/+$/, "");
   const settled = values.CANDOR_MODE === "production" ? production(values, baseUrl) : demo(values, baseUrl);
   return {
     ...settled,
@@ -142,13 +136,25 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     databaseUrl: values.DATABASE_URL,
     warehouse: {
       port: values.WAREHOUSE_PORT,
-      url: values.WAREHOUSE_URL ?? `http://127.0.0.1:${values.WAREHOUSE_PORT}`,
+      url: values.WAREHOUSE_URL ?? loopback(values.WAREHOUSE_PORT),
       token: values.WAREHOUSE_TOKEN ?? "",
       file: values.WAREHOUSE_FILE ?? path.join(values.DATA_DIR, "warehouse.duckdb"),
     },
     ports: { web: values.PORT, issuer: values.ISSUER_PORT, postgres: values.PG_PORT },
     dataDir: values.DATA_DIR,
   };
+}
+
+function valuesOf(source: Readonly<Record<string, string | undefined>>): Values {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Variables.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SettingError(String(issue?.path[0] ?? "environment"), issue?.message ?? "not understood");
+}
+
+function loopback(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }
 
 type Settled = Pick<Env, "secret" | "sampleData" | "firstAdmin" | "google">;
@@ -165,7 +171,7 @@ function demo(values: Values, baseUrl: string): Settled {
       "demo mode has its own issuer. Set CANDOR_MODE=production, or unset it.",
     );
   }
-  const issuer = values.GOOGLE_ISSUER ?? `http://127.0.0.1:${values.ISSUER_PORT}`;
+  const issuer = values.GOOGLE_ISSUER ?? loopback(values.ISSUER_PORT);
   if (!isLoopback(issuer)) {
     throw new SettingError("GOOGLE_ISSUER", "demo mode trusts only an issuer on this machine.");
   }

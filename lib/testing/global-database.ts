@@ -9,6 +9,8 @@ import { startPostgres } from "../../scripts/portal/postgres.mjs";
 const TEMPLATE = "candor_template";
 
 declare module "vitest" {
+  // Only an interface can be added to.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface ProvidedContext {
     /** Base URL of the tests' Postgres; its database is the migrated template. */
     templateUrl: string;

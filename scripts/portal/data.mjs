@@ -11,6 +11,8 @@ export const WAREHOUSE_SCRIPT = ["--conditions=react-server", "scripts/warehouse
 export const WAREHOUSE_SERVER = ["--conditions=react-server", "scripts/warehouse-server.ts"];
 const SEED = ["--conditions=react-server", "scripts/seed.ts"];
 
+const KINDS = { on: "sample", off: "own" };
+
 const markOf = (place) => path.join(place.dataDir, "data.json");
 
 function readMark(place) {
@@ -29,9 +31,9 @@ function readMark(place) {
  * @returns {"sample" | "own"}
  */
 export function kindOfData(place, wish, mode) {
+  const wished = wish === null ? null : KINDS[wish];
   const mark = readMark(place);
-  const wished = wish === null ? null : wish === "on" ? "sample" : "own";
-  if (mark === null || mark.state !== "ready") return wished ?? (mode === "production" ? "own" : "sample");
+  if (mark?.state !== "ready") return wished ?? (mode === "production" ? "own" : "sample");
   if (wished !== null && wished !== mark.kind) {
     const holds = mark.kind === "sample" ? "sample data" : "data of your own";
     throw new Stop(
