@@ -1,0 +1,166 @@
+"use client";
+
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceDot,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import type { ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
+import { ChartTooltip } from "#components/charts/chart-tooltip.tsx";
+import { axisText, type DrawingProps, MARGIN, opacityOf, pointText, TICK } from "#components/charts/drawing.ts";
+import { colourOf } from "#components/charts/series-colour.ts";
+
+/** Lines, or areas that stack to a whole, over time. */
+export function LineDrawing(props: DrawingProps) {
+  const { model, height, onPoint } = props;
+  const Frame = model.kind === "area" ? AreaChart : LineChart;
+  return (
+    <Frame
+      data={[...model.points]}
+      responsive
+      style={{ width: "100%", height, cursor: onPoint === null ? "default" : "pointer" }}
+      margin={MARGIN}
+      onClick={({ activeLabel }) => {
+        const row = model.points.find(({ key }) => key === String(activeLabel))?.row ?? null;
+        if (row !== null) onPoint?.(row);
+      }}
+    >
+      <CartesianGrid vertical={false} stroke="var(--grid-line)" />
+      <XAxis
+        dataKey="key"
+        tickFormatter={(key: string) => pointText(model.points, key)}
+        tick={TICK}
+        tickLine={false}
+        axisLine={{ stroke: "var(--hairline)" }}
+        interval="equidistantPreserveStart"
+        minTickGap={16}
+        padding={{ left: 12, right: 12 }}
+      />
+      <YAxis
+        width="auto"
+        domain={[...model.axis.domain]}
+        ticks={[...model.axis.ticks]}
+        tickFormatter={(tick: number) => axisText(model, tick)}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+        allowDataOverflow
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: "var(--control)", strokeDasharray: "4 2" }}
+        wrapperStyle={{ zIndex: 30, outline: "none" }}
+        content={({ active, label }) =>
+          active ? <ChartTooltip model={model} label={label} hidden={props.hidden} /> : null
+        }
+      />
+      {model.series.map((series, index) =>
+        model.kind === "area" ? areaOf(props, index) : linesOf(model, props, series.key, index),
+      )}
+      {model.points.map((point) => changeMark(model, point))}
+      {model.target !== null && (
+        <ReferenceLine
+          y={model.target.value}
+          stroke="var(--text-2)"
+          strokeDasharray="2 3"
+          label={{ value: model.target.label, position: "insideTopLeft", fontSize: 11.5, fill: "var(--text-2)" }}
+        />
+      )}
+    </Frame>
+  );
+}
+
+function linesOf(model: ChartModel, { hidden, hovered }: DrawingProps, key: string, index: number) {
+  const series = model.series[index];
+  if (series === undefined) return null;
+  const colour = colourOf(series.slot);
+  const shared = {
+    type: "linear",
+    stroke: colour,
+    strokeWidth: 2,
+    hide: hidden.has(key),
+    strokeOpacity: opacityOf(key, hovered),
+    isAnimationActive: false,
+    connectNulls: false,
+    activeDot: { r: 4, stroke: "var(--surface)", strokeWidth: 2, fill: colour },
+  } as const;
+  return [
+    <Line
+      key={`${key}-solid`}
+      {...shared}
+      name={series.label}
+      dataKey={(point: ChartPoint) => point.solid[index] ?? null}
+      dot={({ index: at, cx, cy }) =>
+        model.points[at]?.alone[index] === true && cy !== undefined ? (
+          <circle key={at} cx={cx} cy={cy} r={3} fill={colour} />
+        ) : (
+          <g key={at} />
+        )
+      }
+    />,
+    <Line
+      key={`${key}-dashed`}
+      {...shared}
+      name={series.label}
+      dataKey={(point: ChartPoint) => point.dashed[index] ?? null}
+      strokeDasharray="3 4"
+      dot={({ index: at, cx, cy }) =>
+        model.points[at]?.through !== null && cy !== undefined ? (
+          <circle key={at} cx={cx} cy={cy} r={3} fill="var(--surface)" stroke={colour} strokeWidth={1.5} />
+        ) : (
+          <g key={at} />
+        )
+      }
+    />,
+  ];
+}
+
+function areaOf({ model, hidden, hovered }: DrawingProps, index: number) {
+  const series = model.series[index];
+  if (series === undefined) return null;
+  const opacity = opacityOf(series.key, hovered);
+  return (
+    <Area
+      key={series.key}
+      type="linear"
+      stackId="whole"
+      name={series.label}
+      dataKey={(point: ChartPoint) => point.values[index] ?? null}
+      hide={hidden.has(series.key)}
+      stroke={colourOf(series.slot)}
+      strokeWidth={1.5}
+      strokeOpacity={opacity}
+      fill={colourOf(series.slot)}
+      fillOpacity={(model.series.length === 1 ? 0.14 : 0.7) * opacity}
+      isAnimationActive={false}
+      connectNulls={false}
+    />
+  );
+}
+
+/** A notch on the baseline where the covered set changed: the line may have moved for that alone. */
+function changeMark(model: ChartModel, point: ChartPoint) {
+  if (point.change === null) return null;
+  return (
+    <ReferenceDot
+      key={point.key}
+      x={point.key}
+      y={model.axis.domain[0]}
+      ifOverflow="visible"
+      r={4}
+      shape={({ cx = 0, cy = 0 }) => (
+        <path
+          d={`M${String(cx - 4)} ${String(cy + 6)}L${String(cx)} ${String(cy)}L${String(cx + 4)} ${String(cy + 6)}Z`}
+          fill="var(--text-2)"
+        />
+      )}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { blankWords } from "#components/charts/cell-text.ts";
+import { type Delta, deltaOf, kpiText, tooltipText } from "#components/charts/number-format.ts";
+import { periodTitle } from "#components/charts/period.ts";
+import type { Answer, AnswerColumn } from "#lib/semantic/answer.ts";
+
+export type SingleModel = {
+  readonly label: string;
+  /** Null when there is no figure; `reason` then says why. */
+  readonly text: string | null;
+  readonly exact: string;
+  readonly reason: string | null;
+  /** The period the figure is of, e.g. "October 2026". */
+  readonly period: string;
+  readonly delta: (Delta & { readonly against: string; readonly tone: "good" | "bad" | "neutral" }) | null;
+  /** Values by period for the sparkline, the last one incomplete where `open`. */
+  readonly spark: readonly (number | null)[];
+  readonly open: boolean;
+  readonly summary: string;
+};
+
+/** The first measure of an answer as one figure: the last complete period, against the complete one before. */
+export function prepareSingle(answer: Answer): SingleModel | null {
+  const column = answer.columns.findIndex(({ kind }) => kind === "measure");
+  const measure = answer.columns[column];
+  if (measure === undefined || answer.rows.length === 0) return null;
+  const time = answer.columns.findIndex(({ kind }) => kind === "time");
+  const order = rowsInTime(answer, time);
+  const complete = order.filter((row) => !isIncomplete(answer, row, time));
+  const shown = complete.at(-1) ?? order.at(-1) ?? 0;
+  const before = complete.at(-2) ?? null;
+  const value = numberAt(answer, shown, column);
+  const period = periodOf(answer, shown, time);
+  const blank = answer.blanks.find((one) => one.row === shown && one.column === column)?.code ?? null;
+  const text = value === null ? blankText(blank) : kpiText(value, measure.format);
+  const delta = time === -1 ? null : deltaAgainst(answer, value, before, { column, time, measure });
+  return {
+    label: measure.label,
+    text,
+    exact: value === null ? "" : tooltipText(value, measure.format),
+    reason: value === null ? blankWords(blank).text : null,
+    period,
+    delta,
+    spark: time === -1 ? [] : order.map((row) => numberAt(answer, row, column)),
+    open: complete.length < order.length,
+    summary: `${measure.label}, ${period}: ${text ?? blankWords(blank).text}${delta === null ? "" : `, ${delta.text} against ${delta.against}`}`,
+  };
+}
+
+function blankText(code: Parameters<typeof blankWords>[0]): string | null {
+  const { shown } = blankWords(code);
+  return shown === "" ? null : shown;
+}
+
+function rowsInTime(answer: Answer, time: number): readonly number[] {
+  const rows = answer.rows.map((_, index) => index);
+  if (time === -1) return rows.slice(0, 1);
+  return rows.sort((a, b) => (String(answer.rows[a]?.[time]) < String(answer.rows[b]?.[time]) ? -1 : 1));
+}
+
+function isIncomplete(answer: Answer, row: number, time: number): boolean {
+  return time !== -1 && answer.incomplete.some(({ start }) => start === answer.rows[row]?.[time]);
+}
+
+function numberAt(answer: Answer, row: number, column: number): number | null {
+  const cell = answer.rows[row]?.[column];
+  return typeof cell === "number" ? cell : null;
+}
+
+function periodOf(answer: Answer, row: number, time: number): string {
+  const start = answer.rows[row]?.[time];
+  const grain = answer.columns[time]?.grain ?? null;
+  if (typeof start !== "string" || grain === null) return answer.range?.words ?? "";
+  return periodTitle(start, grain);
+}
+
+type Place = { readonly column: number; readonly time: number; readonly measure: AnswerColumn };
+
+function deltaAgainst(
+  answer: Answer,
+  value: number | null,
+  before: number | null,
+  { column, time, measure }: Place,
+): SingleModel["delta"] {
+  if (before === null) return null;
+  const delta = deltaOf(value, numberAt(answer, before, column), measure.format);
+  const good = measure.better !== "neither" && delta.direction === measure.better;
+  const moved = delta.direction === "up" || delta.direction === "down";
+  const tone = !moved || measure.better === "neither" ? "neutral" : good ? "good" : "bad";
+  return { ...delta, against: periodOf(answer, before, time), tone };
+}
