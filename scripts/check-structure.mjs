@@ -25,17 +25,15 @@ function walk(folder) {
 
 function checkName(file) {
   const parts = file.split(path.sep);
-  if (parts.some((part) => THROWN.test(part)) && parts[0] !== "lib")
-    fault(file, "name it after what it holds, not after its kind.");
-  if (parts[0] === "lib" && parts.slice(1).some((part) => THROWN.test(part))) {
-    fault(file, "name it after what it holds, not after its kind.");
-  }
+  const names = parts[0] === "lib" ? parts.slice(1) : parts;
+  if (names.some((part) => THROWN.test(part))) fault(file, "name it after what it holds, not after its kind.");
   if (/(^|\/)index\.(ts|tsx|mjs)$/.test(file)) fault(file, "no barrels: import the file that holds the thing.");
-  if (parts[0] !== "lib" || parts.length < 3 || ENGINES.has(parts[1])) return;
-  const isFlat = parts.length === 3;
-  if (!isFlat || !FEATURE_FILE.test(parts[2])) {
-    fault(file, "a feature folder has model.ts, contract.ts, service*.ts, store*.ts and tests, nothing else.");
-  }
+  if (parts[0] === "lib" && parts.length > 2 && !ENGINES.has(parts[1])) checkFeatureFile(file, parts.slice(2));
+}
+
+function checkFeatureFile(file, [name, ...deeper]) {
+  if (deeper.length === 0 && FEATURE_FILE.test(name)) return;
+  fault(file, "a feature folder has model.ts, contract.ts, service*.ts, store*.ts and tests, nothing else.");
 }
 
 function checkSize(file) {

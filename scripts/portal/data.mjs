@@ -31,7 +31,7 @@ function readMark(place) {
  * @returns {"sample" | "own"}
  */
 export function kindOfData(place, wish, mode) {
-  const wished = wish === null ? null : KINDS[wish];
+  const wished = KINDS[wish] ?? null;
   const mark = readMark(place);
   if (mark?.state !== "ready") return wished ?? (mode === "production" ? "own" : "sample");
   if (wished !== null && wished !== mark.kind) {

@@ -1,5 +1,5 @@
 /** `npm ci` when node_modules is not what the lock file says, with the progress on screen. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Stop, say } from "./say.mjs";
@@ -27,6 +27,7 @@ export async function install() {
   if (code === 127) throw new Stop("npm was not found. Install Node with npm, 20.11 or later.");
   if (code !== 0) throw new Stop(`The packages could not be installed: ${lastLine()} (all of it in ${LOG}).`);
   if (!isInstalled()) throw new Stop("The packages were installed, but not as package-lock.json says. Try again.");
+  if (existsSync(".git")) spawnSync(path.resolve("node_modules/.bin/lefthook"), ["install"], { stdio: "ignore" });
   say("Installed.");
 }
 

@@ -135,7 +135,8 @@ async function launch(dataDir, port, runAs, durable) {
   const [command, wrapped] = runAs.wrap(postgres, args);
   const log = openSync(logOf(dataDir), "a", 0o600);
   // Its own group and a file for its words: neither Ctrl-C nor the launcher's death cuts it off half-way.
-  const child = spawn(command, wrapped, { stdio: ["ignore", log, log], detached: true });
+  // A tests' Postgres shares the group of the tests instead, and ends with them however they end.
+  const child = spawn(command, wrapped, { stdio: ["ignore", log, log], detached: durable });
   await new Promise((resolve, reject) => {
     child.once("spawn", resolve);
     child.once("error", reject);

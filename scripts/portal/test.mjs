@@ -1,0 +1,103 @@
+/** `npm test`: everything, against a portal with a data folder and ports of its own; nothing is left running. */
+import { existsSync, rmSync } from "node:fs";
+import path from "node:path";
+import { generateClient } from "./build.mjs";
+import { runShown } from "./children.mjs";
+import { endAll, listenForSignals } from "./ending.mjs";
+import { endOrphans, takeFolder } from "./lock.mjs";
+import { freePort } from "./ports.mjs";
+import { runningOn } from "./postgres.mjs";
+import { endProcess } from "./processes.mjs";
+import { Stop, say } from "./say.mjs";
+import { bringUp } from "./serve.mjs";
+import { placeOf, settle } from "./settings.mjs";
+
+const FOLDER = path.join(".data", "test");
+const NOT_FOR_TESTS =
+  /^(CANDOR_|GOOGLE_|DATABASE_URL|BASE_URL|DATA_DIR|NEXTAUTH_|FIRST_ADMIN|SAMPLE_DATA|WAREHOUSE|BIGQUERY_|PORT$|\w+_PORT$)/;
+const SECONDS = 1_000;
+
+export async function test() {
+  listenForSignals();
+  const results = [];
+  const step = async (name, run) => {
+    say(`— ${name}`);
+    const began = Date.now();
+    const holds = await attempt(run);
+    results.push({ name, holds, seconds: (Date.now() - began) / SECONDS });
+    return holds;
+  };
+  try {
+    const given = await settings();
+    const { place, variables } = settle(given);
+    await generateClient(place, variables);
+    await step("check: format, lint, types, imports, dead code, structure", () => shown(["scripts/check.mjs"], given));
+    await step("unit, database and proof tests", () => shown(["node_modules/vitest/vitest.mjs", "run"], given));
+    let portal = null;
+    const isUp = await step("production build, sample data, start", async () => {
+      portal = await bringUp({ given, command: "start", scale: "ci" });
+      return true;
+    });
+    if (isUp && portal !== null) await step("browser tests", () => browse(portal.variables));
+    else results.push({ name: "browser tests (the portal did not start)", holds: false, seconds: 0 });
+  } finally {
+    await endAll();
+  }
+  return tell(results);
+}
+
+/** A fresh folder, free ports, and none of the settings of whoever runs the tests. */
+async function settings() {
+  const place = placeOf(FOLDER);
+  const release = takeFolder(place, "a test run");
+  await endOrphans(place);
+  const left = runningOn(place.postgres);
+  if (left !== null) await endProcess(left.pid, "SIGINT");
+  release();
+  rmSync(place.dataDir, { recursive: true, force: true });
+  const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.test(name)));
+  given.DATA_DIR = FOLDER;
+  for (const name of ["PORT", "ISSUER_PORT", "PG_PORT", "WAREHOUSE_PORT"]) given[name] = String(await freePort());
+  return given;
+}
+
+async function attempt(run) {
+  try {
+    return await run();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Stop ? error.message : error.stack}\n`);
+    return false;
+  }
+}
+
+async function shown(args, env) {
+  return (await runShown(args, env)) === 0;
+}
+
+async function browse(variables) {
+  const env = { ...variables, CHROMIUM_PATH: await chromium() };
+  return shown(["node_modules/@playwright/test/cli.js", "test"], env);
+}
+
+/** A browser that was given, the system's, or the one from npm. @returns {Promise<string>} */
+export async function chromium() {
+  const given = process.env.CHROMIUM_PATH;
+  if (given) return given;
+  if (existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
+  const { default: packed } = await import("@sparticuz/chromium");
+  return packed.executablePath();
+}
+
+function tell(results) {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  process.stdout.write("\n");
+  for (const { name, holds, seconds } of results) {
+    process.stdout.write(
+      `${holds ? "passed" : "FAILED"}  ${name.padEnd(width)}  ${seconds.toFixed(0).padStart(4)} s\n`,
+    );
+  }
+  const failed = results.filter(({ holds }) => !holds).length;
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
+  process.stdout.write(`\nsteps: ${results.length - failed} passed, ${failed} failed, ${total.toFixed(0)} s in all\n`);
+  return failed === 0 ? 0 : 1;
+}
