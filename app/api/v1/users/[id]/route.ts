@@ -1,0 +1,4 @@
+import { handle } from "#lib/http/handle.ts";
+import { setRole } from "#lib/people/service.ts";
+
+export const PATCH = handle(setRole);
