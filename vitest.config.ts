@@ -4,7 +4,13 @@ const quiet = "./lib/testing/quiet-console.ts";
 const database = "./lib/testing/global-database.ts";
 
 /** What `lib/env.ts` needs in every test; a test that is about a setting parses its own. */
-const env = { NEXTAUTH_SECRET: "only-for-tests-0123456789abcdef", LOG_LEVEL: "silent", TZ: "UTC" };
+// Vite puts its own BASE_URL ("/") into the environment.
+const env = {
+  NEXTAUTH_SECRET: "only-for-tests-0123456789abcdef",
+  BASE_URL: "http://127.0.0.1:3000",
+  LOG_LEVEL: "silent",
+  TZ: "UTC",
+};
 
 const everywhere = {
   environment: "node",
