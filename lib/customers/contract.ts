@@ -201,4 +201,6 @@ export const EstateOut = z.object({
   ),
   /** Accounts whose AE or CE the reader is. */
   mine: z.array(CustomerRow),
+  clocks: z.object({ data: Day.nullable(), consent: Day }),
 });
+export type EstateOut = z.infer<typeof EstateOut>;
