@@ -33,17 +33,16 @@ function readMark(place) {
 export function kindOfData(place, wish, mode) {
   const wished = KINDS[wish] ?? null;
   const mark = readMark(place);
-  if (mark?.state !== "ready") return wished ?? (mode === "production" ? "own" : "sample");
-  if (wished !== null && wished !== mark.kind) {
-    const holds = mark.kind === "sample" ? "sample data" : "data of your own";
-    throw new Stop(
-      `${place.dataDir} holds ${holds}, and SAMPLE_DATA=${wish} says otherwise. Set DATA_DIR to another folder.`,
-    );
-  }
-  if (mark.kind === "sample" && mode === "production") {
-    throw new Stop(`${place.dataDir} holds sample data, which production refuses. Set DATA_DIR to another folder.`);
-  }
+  if (mark === null || mark.state !== "ready") return wished ?? (mode === "production" ? "own" : "sample");
+  refuseMix(place, mark.kind, wished, mode);
   return mark.kind;
+}
+
+function refuseMix(place, kind, wished, mode) {
+  const holds = `${place.dataDir} holds ${kind === "sample" ? "sample data" : "data of your own"}`;
+  const elsewhere = "Set DATA_DIR to another folder.";
+  if (wished !== null && wished !== kind) throw new Stop(`${holds}, and SAMPLE_DATA says otherwise. ${elsewhere}`);
+  if (kind === "sample" && mode === "production") throw new Stop(`${holds}, which production refuses. ${elsewhere}`);
 }
 
 /** Whether a start was cut off while it made sample data, of which nobody has seen anything. */
