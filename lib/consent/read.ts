@@ -2,18 +2,20 @@ import { tierOf } from "#lib/consent/derive.ts";
 import {
   type AccountInputs,
   type Dated,
+  type HidingWithdrawal,
   HOSTING_POLICIES,
   type HostingPolicy,
   type InstanceInputs,
   type PolicyInputs,
   type RegistryInputs,
+  type TermInput,
 } from "#lib/consent/inputs.ts";
 import { stopsEvents } from "#lib/consent/licence-tag.ts";
-import type { Span, Tier } from "#lib/consent/model.ts";
+import type { Span } from "#lib/consent/model.ts";
 import { overlap } from "#lib/consent/spans.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { dayOf, dayOrNull } from "#lib/db/day.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
+import type { ConsentTerm, Prisma } from "#lib/db/generated/client.ts";
 
 type SpanColumns = { readonly validFrom: Date; readonly validTo: Date | null };
 
@@ -29,7 +31,7 @@ function dated<R extends SpanColumns, T>(rows: readonly R[], value: (row: R) => 
 export async function readInputs(tx: Tx, instanceNos: readonly number[] | null): Promise<RegistryInputs> {
   const instances = await readInstances(tx, instanceNos);
   const linked = new Set(instances.flatMap((instance) => instance.links.map((link) => link.value)));
-  const accounts = await readAccounts(tx, instanceNos === null ? null : [...linked]);
+  const accounts = await readAccounts(tx, linked, instanceNos === null);
   return {
     instances,
     accounts: new Map(accounts.map((account) => [account.accountId, account])),
@@ -45,68 +47,86 @@ const hiding: Prisma.ConsentChangeWhereInput = {
   voidedBy: { is: null },
 };
 
+// One query after the other: inside a transaction there is one connection.
+
 async function readInstances(tx: Tx, instanceNos: readonly number[] | null): Promise<InstanceInputs[]> {
-  const rows = await tx.instance.findMany({
-    where: instanceNos === null ? {} : { instanceNo: { in: [...instanceNos] } },
-    orderBy: { instanceNo: "asc" },
-    include: {
-      links: { orderBy: inOrder },
-      hostings: { orderBy: inOrder },
-      environments: { orderBy: inOrder },
-      optOuts: { where: { change: { voidedBy: { is: null } } } },
-      licences: { where: { tags: { some: {} } }, include: { tags: true } },
-      changes: { where: hiding },
-    },
-  });
-  return rows.map((row) => ({
-    instanceNo: row.instanceNo,
-    siteId: row.siteId,
-    links: dated(row.links, (link) => link.accountId),
-    hostings: dated(row.hostings, (hosting) => hosting.hosting),
-    environments: dated(row.environments, (environment) => environment.environment),
-    optOuts: row.optOuts.map((o) => ({ from: dayOf(o.effectiveOn), to: dayOrNull(o.endsOn), value: tierOf(o.level) })),
-    stoppedByTag: row.licences.flatMap(stoppedDays),
-    withdrawals: row.changes.map(withdrawalOf),
-  }));
-}
-
-async function readAccounts(tx: Tx, accountIds: readonly string[] | null): Promise<AccountInputs[]> {
-  const rows = await tx.account.findMany({
-    where: accountIds === null ? {} : { id: { in: [...accountIds] } },
-    orderBy: { id: "asc" },
-    select: {
-      id: true,
-      types: { orderBy: inOrder },
-      terms: { orderBy: inOrder },
-      licences: { where: { instanceNo: null, tags: { some: {} } }, include: { tags: true } },
-      changes: { where: { ...hiding, instanceNo: null } },
-    },
-  });
-  return rows.map((row) => ({
-    accountId: row.id,
-    types: dated(row.types, (type) => type.type),
-    terms: row.terms.map((term) => ({
-      ...spanOf(term),
-      instanceNo: term.instanceNo,
-      level: tierOf(term.level),
-      basis: term.basis,
-      carveOut: term.carveOut,
-      crmValue: term.crmValue,
+  const where = instanceNos === null ? {} : { instanceNo: { in: [...instanceNos] } };
+  const instances = await tx.instance.findMany({ where, orderBy: { instanceNo: "asc" } });
+  const links = byInstance(await tx.instanceLink.findMany({ where, orderBy: inOrder }));
+  const hostings = byInstance(await tx.instanceHosting.findMany({ where, orderBy: inOrder }));
+  const environments = byInstance(await tx.instanceEnvironment.findMany({ where, orderBy: inOrder }));
+  const inForce = { change: { voidedBy: { is: null } } };
+  const optOuts = byInstance(await tx.instanceOptOut.findMany({ where: { ...where, ...inForce } }));
+  const changes = byInstance(
+    await tx.consentChange.findMany({ where: { instanceNo: { not: null }, AND: [where, hiding] } }),
+  );
+  const stopped = byInstance(await readStoppedDays(tx, { instanceNo: { not: null }, AND: [where] }));
+  return instances.map(({ instanceNo, siteId }) => ({
+    instanceNo,
+    siteId,
+    links: dated(links.get(instanceNo) ?? [], (link) => link.accountId),
+    hostings: dated(hostings.get(instanceNo) ?? [], (hosting) => hosting.hosting),
+    environments: dated(environments.get(instanceNo) ?? [], (environment) => environment.environment),
+    optOuts: (optOuts.get(instanceNo) ?? []).map((row) => ({
+      from: dayOf(row.effectiveOn),
+      to: dayOrNull(row.endsOn),
+      value: tierOf(row.level),
     })),
-    stoppedByTag: row.licences.flatMap(stoppedDays),
-    withdrawals: row.changes.map(withdrawalOf),
+    stoppedByTag: (stopped.get(instanceNo) ?? []).map((row) => row.span),
+    withdrawals: (changes.get(instanceNo) ?? []).map(withdrawalOf),
   }));
 }
 
-function withdrawalOf(change: { validFrom: Date; level: number | null }): { from: string; level: Tier } {
+async function readAccounts(tx: Tx, linked: ReadonlySet<string>, everybody: boolean): Promise<AccountInputs[]> {
+  const where = everybody ? {} : { accountId: { in: [...linked] } };
+  const types = byAccount(await tx.accountTypeSpan.findMany({ where, orderBy: inOrder }));
+  const terms = byAccount(await tx.consentTerm.findMany({ where, orderBy: inOrder }));
+  const changes = byAccount(
+    await tx.consentChange.findMany({
+      where: { accountId: { not: null }, instanceNo: null, AND: [where, hiding] },
+    }),
+  );
+  const stopped = byAccount(await readStoppedDays(tx, { ...where, instanceNo: null }));
+  const ids = new Set([...linked, ...types.keys(), ...terms.keys(), ...changes.keys(), ...stopped.keys()]);
+  return [...ids].flatMap((accountId) => {
+    if (accountId === null) return [];
+    return {
+      accountId,
+      types: dated(types.get(accountId) ?? [], (type) => type.type),
+      terms: (terms.get(accountId) ?? []).map(termOf),
+      stoppedByTag: (stopped.get(accountId) ?? []).map((row) => row.span),
+      withdrawals: (changes.get(accountId) ?? []).map(withdrawalOf),
+    };
+  });
+}
+
+function byInstance<R extends { readonly instanceNo: number | null }>(rows: readonly R[]): Map<number | null, R[]> {
+  return Map.groupBy(rows, (row) => row.instanceNo);
+}
+
+function byAccount<R extends { readonly accountId: string | null }>(rows: readonly R[]): Map<string | null, R[]> {
+  return Map.groupBy(rows, (row) => row.accountId);
+}
+
+function termOf(row: ConsentTerm): TermInput {
+  const { instanceNo, level, basis, carveOut, crmValue } = row;
+  return { ...spanOf(row), instanceNo, level: tierOf(level), basis, carveOut, crmValue };
+}
+
+function withdrawalOf(change: { validFrom: Date; level: number | null }): HidingWithdrawal {
   return { from: dayOf(change.validFrom), level: tierOf(change.level ?? 0) };
 }
 
-type LicenceWithTags = SpanColumns & { readonly tags: readonly (SpanColumns & { readonly tag: string })[] };
+type StoppedDays = { readonly instanceNo: number | null; readonly accountId: string; readonly span: Span };
 
-function stoppedDays(licence: LicenceWithTags): Span[] {
-  const stopping = licence.tags.filter((tag) => stopsEvents(tag.tag));
-  return stopping.flatMap((tag) => overlap(spanOf(licence), spanOf(tag)) ?? []);
+async function readStoppedDays(tx: Tx, licence: Prisma.LicenceWhereInput): Promise<StoppedDays[]> {
+  const tags = await tx.licenceTag.findMany({ where: { licence }, include: { licence: true } });
+  return tags
+    .filter((tag) => stopsEvents(tag.tag))
+    .flatMap((tag) => {
+      const span = overlap(spanOf(tag.licence), spanOf(tag));
+      return span === null ? [] : [{ instanceNo: tag.licence.instanceNo, accountId: tag.licence.accountId, span }];
+    });
 }
 
 async function readPolicy(tx: Tx): Promise<PolicyInputs> {

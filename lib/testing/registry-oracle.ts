@@ -102,7 +102,7 @@ function typeOn(world: RegistryWorld, account: string, day: Day): AccountType | 
   const history = world.rows.accountTypes.filter((part) => part.accountRef === account);
   if (history.length > 0) return on(history, day)[0]?.type ?? null;
   const row = world.rows.accounts.find((other) => other.accountRef === account);
-  return row?.type ?? null;
+  return row?.typeFrom != null && day >= row.typeFrom ? row.type : null;
 }
 
 function termOn(world: RegistryWorld, account: string, site: string, day: Day): TermRow | null {
