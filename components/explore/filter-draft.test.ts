@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeForm, isUnfinished, placeDraft, shownForm } from "#components/explore/filter-draft.ts";
+import { changeForm, isUnfinished, placeDraft, shownForm, withOperator } from "#components/explore/filter-draft.ts";
 
 test("taking away the last value leaves the row unfinished and the text in force", () => {
   const { text, draft } = changeForm("Acme", { operator: "is", values: [] });
@@ -29,4 +29,12 @@ test("drafts keep their places", () => {
   const draft = { form: { operator: "is", values: [] }, text: "" } as const;
   expect(placeDraft([], 2, draft)).toEqual([null, null, draft]);
   expect(placeDraft([draft, draft], 0, null)).toEqual([null, draft]);
+});
+
+test("a change of operator takes the values along, or keeps their text for advanced", () => {
+  const form = { operator: "is", values: ["A,B", "C"] } as const;
+  expect(withOperator(form, "contains")).toEqual({ operator: "contains", values: ["A,B", "C"] });
+  expect(withOperator(form, "advanced")).toEqual({ operator: "advanced", values: ["A^,B,C"] });
+  expect(withOperator(form, "blank")).toEqual({ operator: "blank", values: [] });
+  expect(withOperator({ operator: "advanced", values: ["x%,y"] }, "is")).toEqual({ operator: "is", values: [] });
 });

@@ -1,4 +1,10 @@
-import { type FilterForm, parseFilterText, printFilterText } from "#components/explore/filter-text.ts";
+import {
+  type FilterForm,
+  needsValues,
+  type Operator,
+  parseFilterText,
+  printFilterText,
+} from "#components/explore/filter-text.ts";
 
 /**
  * A filter row whose form the text alone cannot carry: still without a value, or an operator chosen
@@ -34,4 +40,14 @@ export function placeDraft(
 ): (FilterDraft | null)[] {
   const length = Math.max(drafts.length, at + 1);
   return Array.from({ length }, (_, index) => (index === at ? draft : (drafts[index] ?? null)));
+}
+
+/** The same row with another operator; values go along where both take values, and as text to `advanced`. */
+export function withOperator(form: FilterForm, operator: Operator): FilterForm {
+  if (!needsValues(operator)) return { operator, values: [] };
+  if (operator === "advanced") {
+    const text = printFilterText(form) ?? "";
+    return { operator, values: text === "" ? [] : [text] };
+  }
+  return { operator, values: form.operator === "advanced" ? [] : form.values };
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { Dashboard, ListDashboardsOut } from "#lib/dashboards/contract.ts";
+import { formatSql } from "#components/explore/sql-text.ts";
 import { CompileOut, ListFieldsOut, SuggestOut } from "#lib/explore/contract.ts";
 import { call } from "#lib/http/call.ts";
 import { Look } from "#lib/looks/contract.ts";
@@ -48,10 +48,16 @@ export const lookOptions = (id: string) =>
     retry: false,
   });
 
-export const dashboardsOptions = () =>
-  queryOptions({
-    queryKey: ["dashboards", "list", ""],
-    queryFn: ({ signal }) => call("/dashboards", ListDashboardsOut, { signal }),
-  });
+export type LookTexts = Pick<Look, "title" | "description" | "question" | "vis">;
 
-export const readDashboard = (slug: string) => call(`/dashboards/${encodeURIComponent(slug)}`, Dashboard);
+export const createLook = (texts: LookTexts) => call("/looks", Look, { method: "POST", body: texts });
+
+export const updateLook = (id: string, version: string, texts: LookTexts) =>
+  call(`/looks/${encodeURIComponent(id)}`, Look, { method: "PATCH", body: texts, ifMatch: version });
+
+export const sqlOptions = (sql: string) =>
+  queryOptions({
+    queryKey: ["formatted-sql", sql],
+    queryFn: () => formatSql(sql),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -1,0 +1,44 @@
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Textarea } from "#components/ui/textarea.tsx";
+
+type LookFieldsProps = {
+  readonly title: string;
+  readonly onTitle: (title: string) => void;
+  readonly description: string;
+  readonly onDescription: (description: string) => void;
+  readonly error: string | null;
+};
+
+/** What a Look is called and what it is for. */
+export function LookFields({ title, onTitle, description, onDescription, error }: LookFieldsProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Field label="Title" error={error}>
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            maxLength={120}
+            value={title}
+            onChange={(event) => {
+              onTitle(event.target.value);
+            }}
+          />
+        )}
+      </Field>
+      <Field label="Description" optional hint="What question does it answer, and for whom?">
+        {(control) => (
+          <Textarea
+            {...control}
+            maxLength={1000}
+            value={description}
+            onChange={(event) => {
+              onDescription(event.target.value);
+            }}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

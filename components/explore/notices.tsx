@@ -1,0 +1,83 @@
+import { applySuggestion } from "#components/explore/edit.ts";
+import { placeOf } from "#components/explore/place.ts";
+import type { Fault } from "#components/explore/salvage.ts";
+import type { Explorer } from "#components/explore/use-explorer.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Chip } from "#components/ui/chip.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import type { Freshness } from "#lib/semantic/answer.ts";
+
+/** What the reader must know before the numbers: what a link could not say, what else changed, what is late. */
+export function Notices({ explorer }: { readonly explorer: Explorer }) {
+  const { faults, note, run, stale } = explorer;
+  const answer = stale ? null : (run.last?.answer ?? null);
+  return (
+    <>
+      {faults.map((fault) => (
+        <FaultNotice key={`${fault.what} ${fault.message}`} fault={fault} />
+      ))}
+      {note !== null && <Notice kind="info">{note}</Notice>}
+      <ProblemNotice explorer={explorer} />
+      {answer?.notices.map((text) => (
+        <Notice key={text} kind="info">
+          {text}
+        </Notice>
+      ))}
+      {answer?.freshness.map((source) => (
+        <FreshnessNotice key={source.source} source={source} />
+      ))}
+    </>
+  );
+}
+
+function FaultNotice({ fault }: { readonly fault: Fault }) {
+  return (
+    <Notice kind="warn">
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Chip kind="warn" className="h-6 text-xs line-through pointer-coarse:h-6">
+          {fault.what}
+        </Chip>
+        <span>
+          {fault.message}
+          {fault.suggestion !== null && ` Did you mean ${fault.suggestion}?`} The rest of the link is kept.
+        </span>
+      </span>
+    </Notice>
+  );
+}
+
+/** A refusal of the question that no control of the page can show by itself, or one with a name to put in. */
+function ProblemNotice({ explorer }: { readonly explorer: Explorer }) {
+  const { problem, question, catalogue } = explorer;
+  if (problem?.code !== "invalid_input") return null;
+  const mended = applySuggestion(question, placeOf(problem.path), problem.suggestion, catalogue);
+  return (
+    <Notice
+      kind="bad"
+      action={
+        mended === null ? undefined : (
+          <Button
+            size="sm"
+            onClick={() => {
+              explorer.edit(mended);
+            }}
+          >
+            Use {problem.suggestion}
+          </Button>
+        )
+      }
+    >
+      {problem.detail}
+      {mended === null && problem.suggestion !== null && ` ${problem.suggestion}`}
+    </Notice>
+  );
+}
+
+function FreshnessNotice({ source }: { readonly source: Freshness }) {
+  if (source.status !== "late" && source.status !== "stale") return null;
+  return (
+    <Notice kind="warn">
+      {source.label}: {source.note ?? `data through ${source.lastDay ?? "an unknown day"}`}
+    </Notice>
+  );
+}

@@ -1,0 +1,107 @@
+import { ChevronDown, Copy, LayoutDashboard, Save, SaveAll } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { AddToDashboardDialog } from "#components/explore/add-to-dashboard-dialog.tsx";
+import { defaultVis } from "#components/explore/default-vis.ts";
+import { suggestedTitle } from "#components/explore/look-name.ts";
+import { SaveLookDialog } from "#components/explore/save-look-dialog.tsx";
+import { UpdateLookDialog } from "#components/explore/update-look-dialog.tsx";
+import type { Explorer } from "#components/explore/use-explorer.ts";
+import { Button } from "#components/ui/button.tsx";
+import { DropdownMenu, DropdownMenuItem, DropdownMenuSeparator } from "#components/ui/dropdown-menu.tsx";
+import type { Look, Vis } from "#lib/looks/contract.ts";
+
+type Step = "save" | "update" | "save_to_add" | "add";
+
+/** Keep the question: as a Look, in the Look it came from, on a dashboard, as a link. */
+export function SaveMenu({ explorer }: { readonly explorer: Explorer }) {
+  const [step, setStep] = useState<Step | null>(null);
+  const { look, edited, runnable, filters } = explorer;
+  const saved = look !== null && !edited;
+  const savable = runnable && filters.unfinished.length === 0;
+  return (
+    <>
+      <DropdownMenu
+        trigger={
+          <Button size="sm">
+            Save <ChevronDown aria-hidden />
+          </Button>
+        }
+      >
+        {look?.abilities.edit === true && (
+          <DropdownMenuItem icon={<Save />} disabled={!savable} onSelect={() => setStep("update")}>
+            Save changes to this Look…
+          </DropdownMenuItem>
+        )}
+        <DropdownMenuItem icon={<SaveAll />} disabled={!savable} onSelect={() => setStep("save")}>
+          Save as a Look…
+        </DropdownMenuItem>
+        <DropdownMenuItem
+          icon={<LayoutDashboard />}
+          disabled={!savable}
+          onSelect={() => setStep(saved ? "add" : "save_to_add")}
+        >
+          Add to a dashboard…
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem icon={<Copy />} onSelect={() => void copyLink()}>
+          Copy link
+        </DropdownMenuItem>
+      </DropdownMenu>
+      <StepDialog explorer={explorer} step={step} onStep={setStep} />
+    </>
+  );
+}
+
+type StepDialogProps = {
+  readonly explorer: Explorer;
+  readonly step: Step | null;
+  readonly onStep: (step: Step | null) => void;
+};
+
+function StepDialog({ explorer, step, onStep }: StepDialogProps) {
+  const { look, question, catalogue } = explorer;
+  const vis = visOf(explorer);
+  const close = (): void => {
+    onStep(null);
+  };
+  function opened(saved: Look, next: Step | null): void {
+    explorer.open(saved);
+    onStep(next);
+  }
+  if (step === "add") return look === null ? null : <AddToDashboardDialog look={look} onClose={close} />;
+  if (step === "update") {
+    if (look === null) return null;
+    return (
+      <UpdateLookDialog
+        look={look}
+        question={question}
+        vis={vis}
+        onClose={close}
+        onSaved={(saved) => opened(saved, null)}
+      />
+    );
+  }
+  if (step === null) return null;
+  return (
+    <SaveLookDialog
+      question={question}
+      vis={vis}
+      firstTitle={look === null ? suggestedTitle(question, catalogue) : `${look.title} (copy)`.slice(0, 120)}
+      firstDescription={look?.description ?? ""}
+      onClose={close}
+      onSaved={(saved) => opened(saved, step === "save_to_add" ? "add" : null)}
+    />
+  );
+}
+
+/** The drawing to keep: the chosen one, the one that suits the answer, or a table. */
+function visOf({ state, run }: Explorer): Vis {
+  if (state.vis !== null) return state.vis;
+  return run.last === null ? { type: "table", horizontal: false, target: null } : defaultVis(run.last.answer);
+}
+
+async function copyLink(): Promise<void> {
+  await navigator.clipboard.writeText(window.location.href);
+  toast.success("Link copied");
+}
