@@ -73,11 +73,21 @@ export const TABLES = {
     rows_refused: "BIGINT",
     data_through: "DATE",
   },
-  /** `data_clock` and `data_version` of the file; one row. */
-  edition: { data_clock: "DATE", data_version: "VARCHAR", built_at: "TIMESTAMP" },
+  /** One row: what this file is. `is_sample` marks data that was made up. */
+  edition: { data_clock: "DATE", data_version: "VARCHAR", built_at: "TIMESTAMP", is_sample: "BOOLEAN" },
 } as const satisfies Readonly<Record<string, Columns>>;
 
 export type TableName = keyof typeof TABLES;
+
+export const TABLE_NAMES = [
+  "release",
+  "update_check",
+  "instance_day",
+  "event",
+  "quarantine",
+  "load_run",
+  "edition",
+] as const satisfies readonly TableName[];
 
 /** What a folder may hold of telemetry: the columns of the files, before site ids become numbers. */
 export const FILE_COLUMNS = {
@@ -119,6 +129,7 @@ export function columnList(columns: Columns): string {
     .join(", ");
 }
 
-export function createTable(table: TableName): string {
-  return `CREATE TABLE IF NOT EXISTS ${table} (${columnList(TABLES[table])})`;
+/** `into` is empty, or the database with its dot. */
+export function createTable(table: TableName, into: "" | "next." = ""): string {
+  return `CREATE TABLE IF NOT EXISTS ${into}${table} (${columnList(TABLES[table])})`;
 }

@@ -55,7 +55,7 @@ export async function clearHalfMade(place, variables) {
   say("An earlier start was cut off while it made the sample data; making it again.");
   await emptyDatabase(variables.DATABASE_URL);
   rmSync(place.samples, { recursive: true, force: true });
-  for (const end of ["", ".wal", ".making", ".next"]) rmSync(`${variables.WAREHOUSE_FILE}${end}`, { force: true });
+  for (const end of ["", ".raw", ".raw.wal"]) rmSync(`${variables.WAREHOUSE_FILE}${end}`, { force: true });
   rmSync(markOf(place), { force: true });
 }
 

@@ -1,0 +1,52 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { LoadError } from "#warehouse/load/load-error.ts";
+import { createTable } from "#warehouse/schema.ts";
+
+/** What `load` keeps, and from which `refresh` builds the file that is served. */
+export function rawFile(served: string): string {
+  return `${served}.raw`;
+}
+
+const KEPT = ["release", "update_check", "event", "quarantine", "load_run"] as const;
+
+/** Runs `work` on the store of everything loaded so far. One process at a time. */
+export async function withRaw<T>(served: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const file = rawFile(served);
+  await mkdir(path.dirname(file), { recursive: true });
+  const options = { threads: "2", memory_limit: "600MB", temp_directory: `${file}.tmp` };
+  const instance = await DuckDBInstance.create(file, options).catch((error: unknown) => {
+    throw new LoadError(openFailure(file, error));
+  });
+  const connection = await instance.connect();
+  try {
+    for (const table of KEPT) await connection.run(createTable(table));
+    await connection.run("CREATE TABLE IF NOT EXISTS sample (is_sample BOOLEAN)");
+    const result = await work(connection);
+    await connection.run("CHECKPOINT");
+    return result;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function openFailure(file: string, error: unknown): string {
+  const text = error instanceof Error ? error.message : "";
+  if (/lock/i.test(text)) return `${file} is in use. Another load or refresh is running; wait until it has finished.`;
+  return `${file} cannot be opened. If it was damaged, move it away and load the folders again.`;
+}
+
+/** All or nothing. */
+export async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+  await connection.run("BEGIN");
+  try {
+    const result = await work();
+    await connection.run("COMMIT");
+    return result;
+  } catch (error) {
+    await connection.run("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
