@@ -39,7 +39,9 @@ test("the two dashboards of the shipped content stand on shipped Looks", () => {
 
 test("every shipped Look says its metric, what it is split by, and its period in its title", () => {
   for (const look of readContent(root, fine).looks) {
-    expect(look.title).toMatch(/^[A-Z][A-Za-z/ ]+?( by [a-z ]+)? \((day|week|month|last complete month|today)\)$/);
+    expect(look.title).toMatch(
+      /^[A-Z][A-Za-z/ ]+?( by [a-z ]+)? \((day|week|month|last complete month|latest month|today)\)$/,
+    );
     const split = look.question.fields.length > 1;
     expect([look.slug, look.title.includes(" by ")]).toEqual([look.slug, split]);
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Look, Title, Vis } from "#lib/looks/contract.ts";
 import { Answer } from "#lib/semantic/answer.ts";
+import { Question } from "#lib/semantic/question.ts";
 
 export const DashboardFilter = z.object({
   /** As shown and as written in the URL: `?Account name=Acme`. */
@@ -62,17 +63,27 @@ export const DashboardDataIn = z.strictObject({
   /** Only these tiles; null = all. */
   tiles: z.array(z.string()).max(50).nullable().default(null),
 });
-export const TileError = z.object({
+const TileError = z.object({
   code: z.string(),
   message: z.string(),
   path: z.string().nullable(),
   suggestion: z.string().nullable(),
 });
 export const DashboardDataOut = z.object({
-  tiles: z.array(z.object({ id: z.string(), vis: Vis, answer: Answer.nullable(), error: TileError.nullable() })),
+  /** `question` is the Look's under the filters in force: what Explore from here opens. */
+  tiles: z.array(
+    z.object({
+      id: z.string(),
+      vis: Vis,
+      question: Question,
+      answer: Answer.nullable(),
+      error: TileError.nullable(),
+    }),
+  ),
   /** A filter in the request that this dashboard does not have, or that could not be read: said, never silent. */
   notices: z.array(z.object({ filter: z.string(), message: z.string(), suggestion: z.string().nullable() })),
 });
+export type DashboardData = z.infer<typeof DashboardDataOut>;
 
 export const CreateDashboardIn = z.strictObject({ title: Title, description: z.string().max(1000).default("") });
 /** `POST /api/v1/dashboards/{slug}/tiles`: put a Look on a dashboard of one's own; it is placed below the rest. */

@@ -2,6 +2,7 @@ import type { DashboardFilter } from "#lib/dashboards/contract.ts";
 import type { Vis } from "#lib/looks/contract.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Question } from "#lib/semantic/question.ts";
+import { type RangeReading, readRange } from "#lib/semantic/range-text.ts";
 
 /** A filter of a dashboard with the text in force. */
 export type FilterInForce = { readonly filter: DashboardFilter; readonly text: string };
@@ -45,16 +46,16 @@ export type Allows = (question: Question, field: string) => boolean;
 
 /** The tile's question under the dashboard's filters, and the filters that cannot apply to it. */
 export function underFilters(
-  tile: { readonly question: Question; readonly vis: Vis },
+  asked: Question,
   inForce: readonly FilterInForce[],
   allows: Allows,
 ): { readonly question: Question; readonly left: readonly DashboardFilter[] } {
-  let question = tile.question;
+  let question = asked;
   const left: DashboardFilter[] = [];
   for (const { filter, text } of inForce) {
     if (text === "") continue;
     if (filter.kind === "date") {
-      if (question.time === null || tile.vis.type === "single_value") left.push(filter);
+      if (question.time === null) left.push(filter);
       else question = { ...question, time: { ...question.time, range: text } };
     } else if (allows(question, filter.field)) {
       const others = question.filters.filter((each) => each.field !== filter.field);
@@ -62,6 +63,11 @@ export function underFilters(
     } else left.push(filter);
   }
   return { question, left };
+}
+
+/** What a date filter's text means in days and words, counted from the last complete day of data. */
+export function readDates(text: string, dataClock: string): RangeReading {
+  return readRange(text, dataClock);
 }
 
 /** What a tile says about filters that do not reach it. */

@@ -1,0 +1,139 @@
+"use client";
+
+import { useState } from "react";
+import { AnswerTable } from "#components/charts/answer-table.tsx";
+import { Chart } from "#components/charts/chart.tsx";
+import { CoverageDrawer } from "#components/coverage/coverage-drawer.tsx";
+import { CoverageMark } from "#components/coverage/coverage-mark.tsx";
+import { coverageSentence } from "#components/coverage/coverage-words.ts";
+import { coverageShown } from "#components/dashboards/tile-coverage.ts";
+import { TileMenu } from "#components/dashboards/tile-menu.tsx";
+import { bodyHeight } from "#components/dashboards/tile-size.ts";
+import { cn } from "#components/ui/cn.ts";
+import { ErrorState } from "#components/ui/error-state.tsx";
+import { ChartSkeleton, RowsSkeleton, Skeleton } from "#components/ui/skeleton.tsx";
+import type { DashboardData, Tile } from "#lib/dashboards/contract.ts";
+import { CallError } from "#lib/http/call.ts";
+import type { Vis } from "#lib/looks/contract.ts";
+import type { Answer } from "#lib/semantic/answer.ts";
+
+export type TileResult = DashboardData["tiles"][number];
+
+type TileCardProps = {
+  readonly tile: Tile;
+  /** Null while the first figures load. */
+  readonly result: TileResult | null;
+  /** True when its coverage is not the one the page says. */
+  readonly differs: boolean;
+  readonly onRetry: () => void;
+  /** Takes it off the dashboard; null where the reader may not. */
+  readonly onRemove: (() => void) | null;
+};
+
+/** One Look on a dashboard: head with coverage and menu, the drawing, and what must be said below it. */
+export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardProps) {
+  const [asTable, setAsTable] = useState(false);
+  const [covering, setCovering] = useState(false);
+  const { look } = tile;
+  const answer = result?.answer ?? null;
+  const foot = answer === null ? "" : footWords(answer, look.vis, differs);
+  const height = bodyHeight(tile.h, foot !== "");
+  const openCoverage = () => {
+    setCovering(true);
+  };
+  return (
+    <article aria-label={look.title} className="flex h-full min-w-0 flex-col rounded-lg border bg-surface">
+      <header className="flex h-11 shrink-0 items-center gap-1 pr-1.5 pl-4">
+        <h3 className="min-w-0 flex-1 truncate font-medium text-base" title={look.title}>
+          {headline(look.title, look.vis)}
+        </h3>
+        {answer !== null && <CoverageMark coverage={coverageShown(answer, look.vis)} onOpen={openCoverage} />}
+        <TileMenu
+          look={look}
+          question={result?.question ?? null}
+          asTable={asTable}
+          onAsTable={look.vis.type === "table" ? null : setAsTable}
+          onCoverage={answer === null ? null : openCoverage}
+          onRemove={onRemove}
+        />
+      </header>
+      <div className={cn("min-h-0 flex-1 pb-4", answer !== null && shows(look.vis, asTable) ? "px-1" : "px-4")}>
+        <Body result={result} vis={look.vis} asTable={asTable} height={height} onRetry={onRetry} />
+      </div>
+      {foot !== "" && (
+        <p className="-mt-2 truncate px-4 pb-3 text-text-2 text-xs leading-3" title={foot}>
+          {foot}
+        </p>
+      )}
+      {answer !== null && (
+        <CoverageDrawer
+          coverage={answer.coverage}
+          open={covering}
+          onOpenChange={setCovering}
+          subject={[look.title, answer.range?.words].filter((part) => part !== undefined).join(" · ")}
+        />
+      )}
+    </article>
+  );
+}
+
+function shows(vis: Vis, asTable: boolean): boolean {
+  return asTable || vis.type === "table";
+}
+
+/** The figure itself says its period, so its head need not. */
+function headline(title: string, vis: Vis): string {
+  return vis.type === "single_value" ? title.replace(/ \([^()]*\)$/, "") : title;
+}
+
+/** What is not in the drawing: filters that do not reach the tile, other notices, coverage where it differs. */
+function footWords(answer: Answer, vis: Vis, differs: boolean): string {
+  const coverage = differs && vis.type !== "single_value" ? [coverageSentence(answer.coverage)] : [];
+  return [...answer.notices, ...coverage].join(" ");
+}
+
+type BodyProps = {
+  readonly result: TileResult | null;
+  readonly vis: Vis;
+  readonly asTable: boolean;
+  readonly height: number;
+  readonly onRetry: () => void;
+};
+
+function Body({ result, vis, asTable, height, onRetry }: BodyProps) {
+  if (result === null) return <TileSkeleton vis={vis} height={height} />;
+  if (result.error !== null) {
+    return (
+      <div className="overflow-auto" style={{ height }}>
+        <ErrorState error={asCallError(result.error)} onRetry={onRetry} className="py-2" />
+      </div>
+    );
+  }
+  if (result.answer === null) return null;
+  if (asTable && result.answer.rows.length > 0) return <AnswerTable answer={result.answer} height={height} dense />;
+  if (vis.type === "table" && result.answer.rows.length > 0) {
+    return <AnswerTable answer={result.answer} height={height} />;
+  }
+  // Without rows the table has nothing to show either: the drawing says why.
+  return <Chart answer={result.answer} vis={vis.type === "table" ? { ...vis, type: "bar" } : vis} height={height} />;
+}
+
+function TileSkeleton({ vis, height }: { readonly vis: Vis; readonly height: number }) {
+  return (
+    <div className="overflow-hidden" style={{ height }}>
+      {vis.type === "single_value" && (
+        <div role="status" aria-label="Loading the figure" className="flex h-full flex-col justify-end gap-2 pb-1">
+          <Skeleton className="h-7 w-24" />
+          <Skeleton className="h-3 w-32" />
+        </div>
+      )}
+      {vis.type === "table" && <RowsSkeleton rows={10} />}
+      {vis.type !== "single_value" && vis.type !== "table" && <ChartSkeleton />}
+    </div>
+  );
+}
+
+function asCallError({ code, message, path, suggestion }: NonNullable<TileResult["error"]>): CallError {
+  const rest = { offset: null, details: null, requestId: "", status: 0, type: "about:blank" };
+  return new CallError({ ...rest, title: code, detail: message, code, path, suggestion });
+}
