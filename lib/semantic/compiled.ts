@@ -70,11 +70,10 @@ export const CoverageSpec = z.strictObject({
 export type CoverageSpec = z.infer<typeof CoverageSpec>;
 
 /** A column of the answer and where the result rows hold it: value, denominator of a ratio, users behind it. */
+const Cells = { at: z.int(), denominator: z.int().nullable(), users: z.int().nullable() } as const;
 const ResultColumn = z.strictObject({
   column: AnswerColumn,
-  at: z.int(),
-  denominator: z.int().nullable(),
-  users: z.int().nullable(),
+  ...Cells,
   /** Labels of coded values. */
   labels: z.record(z.string(), z.string()).nullable(),
 });
@@ -89,6 +88,8 @@ const Wire = z.strictObject({
   columns: z.array(ResultColumn),
   limit: z.int(),
   grain: Grain.nullable(),
+  /** The period is what the rows are sorted by first. */
+  timeSorted: z.boolean(),
   periods: z.array(Period),
   range: z.strictObject({ from: z.iso.date(), to: z.iso.date(), text: z.string(), words: z.string() }).nullable(),
   level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
@@ -96,8 +97,8 @@ const Wire = z.strictObject({
   coverage: CoverageSpec,
   /** Tables read, for the route; freshness is shown for these. */
   tables: z.array(z.string()),
-  /** Metrics without a total over this range, by place in `columns`. */
-  noTotal: z.array(z.int()),
+  /** Where the totals row holds the total of a column; a column that is not here has none over this range. */
+  totals: z.array(z.strictObject({ column: z.int(), ...Cells })),
   readings: z.array(z.strictObject({ field: z.string(), label: z.string(), words: z.string() })),
   notices: z.array(z.string()),
 });

@@ -1,0 +1,50 @@
+import type { AccountType, Day, ExclusionReason, Tier } from "#lib/consent/model.ts";
+import type { SnapshotAccount, SnapshotInterval } from "#lib/consent/snapshot-model.ts";
+
+/** A registry row as filters see it; null parts are not on record. */
+export type RegistryRow = {
+  readonly interval: SnapshotInterval | null;
+  readonly account: SnapshotAccount | null;
+  readonly accountType: AccountType | null;
+  readonly instanceName: string | null;
+};
+
+export type CoverageWindow = { readonly start: Day; readonly end: Day; readonly from: Day; readonly to: Day };
+
+/** Something that counts was seen from this instance (of this account) in the period that starts here. */
+export type Sent = { readonly start: Day; readonly instanceNo: number | null; readonly accountId: string | null };
+
+export type CoverageQuestion = {
+  readonly unit: "account" | "instance";
+  readonly label: string;
+  readonly types: readonly AccountType[];
+  readonly production: boolean;
+  readonly level: Tier;
+  readonly basis: "sent" | "licence" | "record";
+  readonly wholePeriods: boolean;
+  readonly seats: boolean;
+  readonly matches: (row: RegistryRow) => boolean;
+  /** Calendar periods, clipped to the range and to the last day of data. */
+  readonly periods: readonly CoverageWindow[];
+  readonly sent: readonly Sent[];
+};
+
+export type ExcludedUnits = {
+  reason: ExclusionReason;
+  tier: Tier | null;
+  count: number;
+  names: { id: string; name: string }[];
+  more: number;
+};
+
+export type CoverageResult = {
+  population: { unit: "account" | "instance"; label: string; count: number };
+  eligible: number;
+  covered: number;
+  partial: number;
+  seatsCovered: number | null;
+  excluded: ExcludedUnits[];
+  periods: { start: Day; eligible: number; covered: number; partial: number }[];
+  changes: { day: Day; entered: number; left: number }[];
+  compare: null;
+};

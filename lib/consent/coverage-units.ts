@@ -1,0 +1,93 @@
+import type { CoverageQuestion } from "#lib/consent/coverage-model.ts";
+import type { Day, ExclusionReason, Tier } from "#lib/consent/model.ts";
+import type { Snapshot, SnapshotAccount, SnapshotInterval } from "#lib/consent/snapshot-model.ts";
+
+type DaySpan = { readonly from: Day; readonly to: Day };
+
+/** Days of an instance, as one question sees them. */
+type UnitSpan = DaySpan & {
+  readonly level: Tier;
+  /** The registry's filters let it pass. */
+  readonly matched: boolean;
+  /** Of an environment that counts. */
+  readonly counted: boolean;
+  /** Why it does not count; `offline` when nothing but silence could be the reason. */
+  readonly reason: ExclusionReason;
+};
+
+/** An account or an instance that can be covered. */
+export type CoverageUnit = {
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  /** Days on which it is in the population. */
+  readonly present: readonly DaySpan[];
+  readonly spans: readonly UnitSpan[];
+  /** Whether the filters let it pass on days without any instance. */
+  readonly matchesAlone: boolean;
+};
+
+export function overlaps(span: DaySpan, from: Day, to: Day): boolean {
+  return span.from < to && span.to > from;
+}
+
+/** Everybody whom the question could count, with what decides it. */
+export function unitsOf(snapshot: Snapshot, question: CoverageQuestion): CoverageUnit[] {
+  const accounts = new Map(snapshot.accounts.map((account) => [account.accountId, account]));
+  const names = new Map(snapshot.instances.map(({ instanceNo, name }) => [instanceNo, name]));
+  const span = (interval: SnapshotInterval) => spanOf(interval, accounts, names, question);
+  if (question.unit === "account") return accountUnits(snapshot, question, span);
+  const groups = Map.groupBy(
+    snapshot.intervals.filter(({ accountType }) => accountType === null || question.types.includes(accountType)),
+    ({ instanceNo }) => instanceNo,
+  );
+  return [...groups].map(([instanceNo, intervals]) => ({
+    key: String(instanceNo),
+    id: intervals[0]?.siteId ?? "",
+    name: names.get(instanceNo) ?? intervals[0]?.siteId ?? "",
+    present: intervals,
+    spans: intervals.map(span),
+    matchesAlone: false,
+  }));
+}
+
+function accountUnits(
+  snapshot: Snapshot,
+  question: CoverageQuestion,
+  span: (interval: SnapshotInterval) => UnitSpan,
+): CoverageUnit[] {
+  const linked = Map.groupBy(
+    snapshot.intervals.filter(({ accountType }) => accountType !== null && question.types.includes(accountType)),
+    ({ accountId }) => accountId,
+  );
+  return snapshot.accounts.flatMap((account) => {
+    const present = account.types.filter(({ type }) => question.types.includes(type));
+    const [first] = present;
+    if (first === undefined) return [];
+    const row = { interval: null, account, accountType: first.type, instanceName: null };
+    const { accountId: key, name } = account;
+    const spans = (linked.get(key) ?? []).map(span);
+    return [{ key, id: key, name, present, spans, matchesAlone: question.matches(row) }];
+  });
+}
+
+function spanOf(
+  interval: SnapshotInterval,
+  accounts: ReadonlyMap<string, SnapshotAccount>,
+  names: ReadonlyMap<number, string>,
+  question: CoverageQuestion,
+): UnitSpan {
+  const { from, to, level, accountId, accountType, instanceNo } = interval;
+  const account = accountId === null ? null : (accounts.get(accountId) ?? null);
+  const matched = question.matches({ interval, account, accountType, instanceName: names.get(instanceNo) ?? null });
+  const counted = !question.production || interval.environment === "production";
+  return { from, to, level, matched, counted, reason: reasonOf(interval, counted, question.level) };
+}
+
+function reasonOf(interval: SnapshotInterval, counted: boolean, level: Tier): ExclusionReason {
+  if (interval.accountId === null) return "unlinked";
+  if (!counted) return "non_production";
+  if (interval.level >= level) return "offline";
+  const [critical, full, userLevel] = interval.reasons;
+  return (level === 1 ? critical : level === 2 ? full : userLevel) ?? "consent_tier";
+}

@@ -1,0 +1,211 @@
+import {
+  type CoverageQuestion,
+  type CoverageResult,
+  type CoverageWindow,
+  type ExcludedUnits,
+  type Sent,
+} from "#lib/consent/coverage-model.ts";
+import { type CoverageUnit, overlaps, unitsOf } from "#lib/consent/coverage-units.ts";
+import { type Day, EXCLUSION_REASONS, type ExclusionReason, type Tier } from "#lib/consent/model.ts";
+import type { Snapshot, SnapshotLicence } from "#lib/consent/snapshot-model.ts";
+
+/**
+ * Whom an answer covers and why not the rest. Pure: registry, clock and what was seen decide it.
+ * `visible` are the starts of the periods in which somebody could have been covered.
+ */
+export function coverageOf(
+  snapshot: Snapshot,
+  question: CoverageQuestion,
+): { coverage: CoverageResult; visible: ReadonlySet<Day> } {
+  const units = unitsOf(snapshot, question);
+  const { periods } = question;
+  const first = periods[0];
+  const last = periods.at(-1);
+  const { unit, label } = question;
+  if (first === undefined || last === undefined) return { coverage: nothing(unit, label), visible: new Set() };
+  const whole = { start: first.start, end: last.end, from: first.from, to: last.to };
+  const judged = judge(snapshot, question, units, whole, question.sent);
+  const byPeriod = Map.groupBy(question.sent, ({ start }) => start);
+  const each = periods.map((period) => judge(snapshot, question, units, period, byPeriod.get(period.start) ?? []));
+  const coverage = {
+    population: { unit, label, count: units.filter((one) => isIn(one, whole)).length },
+    eligible: judged.eligible.length,
+    covered: judged.covered.size,
+    partial: judged.partial.size,
+    seatsCovered: seatsCovered(snapshot, question, judged, whole),
+    excluded: excludedOf(judged.eligible, judged.covered, whole, question),
+    periods: each.map(({ eligible, covered, partial }, index) => ({
+      start: periods[index]?.start ?? whole.start,
+      eligible: eligible.length,
+      covered: covered.size,
+      partial: partial.size,
+    })),
+    changes: changesOf(each, periods),
+    compare: null,
+  };
+  const visible = periods.filter((_, index) => each[index]?.anyVisible === true).map(({ start }) => start);
+  return { coverage, visible: new Set(visible) };
+}
+
+function nothing(unit: "account" | "instance", label: string): CoverageResult {
+  const none = { eligible: 0, covered: 0, partial: 0, seatsCovered: null, excluded: [], periods: [], changes: [] };
+  return { population: { unit, label, count: 0 }, ...none, compare: null };
+}
+
+type Judged = {
+  readonly eligible: readonly CoverageUnit[];
+  readonly covered: ReadonlySet<string>;
+  readonly partial: ReadonlySet<string>;
+  readonly instances: ReadonlySet<number>;
+  /** Somebody could have been covered: what is missing then was not sent. */
+  readonly anyVisible: boolean;
+};
+
+function judge(
+  snapshot: Snapshot,
+  question: CoverageQuestion,
+  units: readonly CoverageUnit[],
+  window: CoverageWindow,
+  sent: readonly Sent[],
+): Judged {
+  const seen = new Set(sent.map((one) => keyOf(one, question.unit)));
+  const instances = new Set(sent.flatMap(({ instanceNo }) => (instanceNo === null ? [] : [instanceNo])));
+  const eligible = units.filter((one) => isEligible(one, window));
+  const covered = eligible.filter(({ key }) => seen.has(key));
+  const loose = question.seats ? looseSeats(snapshot, window, instances) : new Set<string>();
+  const partial = covered.filter((one) => isPartial(one, window, question) || loose.has(one.key));
+  const anyVisible = eligible.some(({ spans }) =>
+    spans.some((span) => span.matched && span.reason === "offline" && overlaps(span, window.from, window.to)),
+  );
+  return { eligible, covered: keysOf(covered), partial: keysOf(partial), instances, anyVisible };
+}
+
+function keysOf(units: readonly CoverageUnit[]): ReadonlySet<string> {
+  return new Set(units.map(({ key }) => key));
+}
+
+function keyOf({ instanceNo, accountId }: Sent, unit: "account" | "instance"): string {
+  return unit === "account" ? (accountId ?? "") : String(instanceNo);
+}
+
+function isIn(unit: CoverageUnit, window: CoverageWindow): boolean {
+  return unit.present.some((span) => overlaps(span, window.from, window.to));
+}
+
+/** In the population on a day of the window, and the registry's filters let one of its instances pass. */
+function isEligible(unit: CoverageUnit, window: CoverageWindow): boolean {
+  if (!isIn(unit, window)) return false;
+  const spans = unit.spans.filter((span) => overlaps(span, window.from, window.to));
+  return spans.length === 0 ? unit.matchesAlone : spans.some(({ matched }) => matched);
+}
+
+/** Some day that should count is not visible: decided on the registry alone. */
+function isPartial(unit: CoverageUnit, window: CoverageWindow, question: CoverageQuestion): boolean {
+  const from = question.wholePeriods ? window.start : window.from;
+  return unit.spans.some(
+    (span) => span.matched && span.counted && span.level < question.level && overlaps(span, from, window.to),
+  );
+}
+
+/** Accounts with seats for no instance in particular, of which not every production instance was seen. */
+function looseSeats(snapshot: Snapshot, { to }: CoverageWindow, seen: ReadonlySet<number>): ReadonlySet<string> {
+  const accounts = new Set(
+    snapshot.licences.filter((one) => one.instanceNo === null && onLastDay(one, to)).map(({ accountId }) => accountId),
+  );
+  const missing = snapshot.intervals.filter(
+    (one) => one.environment === "production" && onLastDay(one, to) && !seen.has(one.instanceNo),
+  );
+  return new Set(
+    missing.flatMap(({ accountId }) => (accountId !== null && accounts.has(accountId) ? [accountId] : [])),
+  );
+}
+
+function onLastDay(span: { readonly from: Day; readonly to: Day }, end: Day): boolean {
+  return span.from < end && span.to >= end;
+}
+
+function excludedOf(
+  eligible: readonly CoverageUnit[],
+  covered: ReadonlySet<string>,
+  window: CoverageWindow,
+  question: CoverageQuestion,
+): ExcludedUnits[] {
+  const reasons = eligible
+    .filter(({ key }) => !covered.has(key))
+    .map((unit) => ({ unit, ...whyNot(unit, window, question) }));
+  const groups = Map.groupBy(reasons, ({ reason, tier }) => `${EXCLUSION_REASONS.indexOf(reason)}/${9 - (tier ?? 0)}`);
+  return [...groups.values()].map((group) => groupOf(group)).sort((a, b) => rank(a) - rank(b));
+}
+
+type Why = { readonly reason: ExclusionReason; readonly tier: Tier | null };
+
+function groupOf(group: readonly (Why & { readonly unit: CoverageUnit })[]): ExcludedUnits {
+  const names = group
+    .map(({ unit: { id, name } }) => ({ id, name }))
+    .sort((a, b) => (a.name === b.name ? order(a.id, b.id) : order(a.name, b.name)));
+  const { reason, tier } = group[0] ?? { reason: "offline" as const, tier: null };
+  return { reason, tier, count: names.length, names: names.slice(0, 20), more: Math.max(0, names.length - 20) };
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+function rank({ reason, tier }: ExcludedUnits): number {
+  return EXCLUSION_REASONS.indexOf(reason) * 10 + 9 - (tier ?? 0);
+}
+
+/** For an instance the first failing test in order, for an account that of what reaches furthest. */
+function whyNot(unit: CoverageUnit, window: CoverageWindow, question: CoverageQuestion): Why {
+  const spans = unit.spans.filter((span) => span.matched && overlaps(span, window.from, window.to));
+  if (question.basis === "licence") {
+    const production = spans.length === 0 || spans.some(({ counted }) => counted);
+    return { reason: production ? "not_licensed" : "non_production", tier: null };
+  }
+  let best: Why = { reason: "unlinked", tier: null };
+  for (const { reason, level } of spans) {
+    const why = { reason, tier: reason === "consent_tier" ? level : null };
+    const [mine, yours] = [EXCLUSION_REASONS.indexOf(why.reason), EXCLUSION_REASONS.indexOf(best.reason)];
+    if (mine > yours || (mine === yours && (why.tier ?? 0) > (best.tier ?? 0))) best = why;
+  }
+  return best;
+}
+
+/** Of the seats of everybody eligible on the last day, the share that the covered ones hold. */
+function seatsCovered(
+  snapshot: Snapshot,
+  question: CoverageQuestion,
+  judged: Judged,
+  { to }: CoverageWindow,
+): number | null {
+  const eligible = keysOf(judged.eligible);
+  const environments = new Map(
+    snapshot.intervals.filter((one) => onLastDay(one, to)).map((one) => [one.instanceNo, one.environment]),
+  );
+  let [all, covered] = [0, 0];
+  for (const licence of snapshot.licences) {
+    const key = question.unit === "account" ? licence.accountId : String(licence.instanceNo);
+    if (!eligible.has(key) || !onLastDay(licence, to)) continue;
+    const environment = licence.instanceNo === null ? undefined : environments.get(licence.instanceNo);
+    if (question.production && environment !== undefined && environment !== "production") continue;
+    all += licence.seats;
+    if (judged.covered.has(key) && isSeatSeen(licence, question, judged)) covered += licence.seats;
+  }
+  return all === 0 ? null : covered / all;
+}
+
+function isSeatSeen({ instanceNo }: SnapshotLicence, { basis }: CoverageQuestion, { instances }: Judged): boolean {
+  return instanceNo === null || basis !== "sent" || instances.has(instanceNo);
+}
+
+/** Where the covered set differs from that of the period before. */
+function changesOf(each: readonly Judged[], periods: readonly CoverageWindow[]): CoverageResult["changes"] {
+  return each.flatMap((now, index) => {
+    const before = each[index - 1];
+    const period = periods[index];
+    if (before === undefined || period === undefined) return [];
+    const entered = [...now.covered].filter((key) => !before.covered.has(key)).length;
+    const left = [...before.covered].filter((key) => !now.covered.has(key)).length;
+    return entered + left === 0 ? [] : [{ day: period.start, entered, left }];
+  });
+}

@@ -1,0 +1,115 @@
+import type { z } from "zod";
+import type { Permission } from "#lib/access/permission.ts";
+import type { RawTable } from "#lib/consent/gate.ts";
+import type { AccountType, Tier } from "#lib/consent/model.ts";
+import type { ColumnFormat } from "#lib/semantic/answer.ts";
+import type { RegistryColumn } from "#lib/semantic/compiled.ts";
+import type { Expr, ValueType } from "#lib/semantic/expr/ast.ts";
+import type { Grain } from "#lib/semantic/question.ts";
+
+/** A value that a column may hold, as people write it. */
+export type CodedValue = { readonly value: string; readonly label: string; readonly aliases: readonly string[] };
+
+export type Dimension = {
+  readonly id: string;
+  readonly source: string;
+  readonly label: string;
+  readonly group: string;
+  readonly description: string;
+  readonly synonyms: readonly string[];
+  readonly type: ValueType;
+  readonly level: Tier;
+  readonly suggest: boolean;
+  /** A permission beyond reading metrics; without it the whole question is refused. */
+  readonly requires: Permission | null;
+  /** The only values there are; null = free text. */
+  readonly values: readonly CodedValue[] | null;
+  /** Registry attributes are of the row's own day; the others come from the row. */
+  readonly from:
+    | { readonly kind: "registry"; readonly column: RegistryColumn }
+    | { readonly kind: "row"; readonly source: string; readonly expr: Expr };
+};
+
+export type TimeField = {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  readonly description: string;
+  readonly synonyms: readonly string[];
+};
+
+/**
+ * How a measure comes about, first per instance and period, then summed over instances:
+ * `last` the last visible row's value, `mean_per_day` the mean of the days' last values,
+ * `present` 1 for an instance with a row, `count` rows, `count_distinct` distinct values,
+ * `seats` and `on_record` are the registry's, as of a period's last day.
+ */
+export const AGGREGATES = ["last", "mean_per_day", "present", "count", "count_distinct", "seats", "on_record"] as const;
+export type Aggregate = (typeof AGGREGATES)[number];
+
+export type Measure = {
+  readonly id: string;
+  readonly source: string;
+  readonly agg: Aggregate;
+  readonly expr: Expr | null;
+  readonly where: Expr | null;
+  /** Counts of these people are what disclosure control looks at; null = not about people. */
+  readonly users: Expr | null;
+  /** Column that names the month the value describes, where that is not the row's own. */
+  readonly describes: string | null;
+  readonly level: Tier;
+};
+
+export type Population = {
+  readonly unit: "account" | "instance";
+  readonly label: string;
+  /** Counted unless the question says otherwise. */
+  readonly types: readonly AccountType[];
+  /** What a question may ask for. */
+  readonly allows: readonly AccountType[];
+  readonly production: boolean;
+};
+
+export type Metric = {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  readonly description: string;
+  readonly synonyms: readonly string[];
+  readonly owner: string;
+  readonly certified: { readonly by: string; readonly on: string } | null;
+  readonly howToRead: string;
+  readonly formula: string;
+  readonly format: z.infer<typeof ColumnFormat>;
+  readonly better: "up" | "down" | "neither";
+  readonly status: "exact" | "proposed";
+  readonly version: number;
+  readonly minVersion: string | null;
+  readonly grains: readonly Grain[];
+  readonly needsGrain: boolean;
+  readonly population: Population;
+  readonly numerator: Measure;
+  /** Null unless the metric is a ratio. */
+  readonly denominator: Measure | null;
+  readonly level: Tier;
+  readonly dimensions: readonly string[];
+};
+
+export type Source = {
+  readonly id: string;
+  readonly label: string;
+  readonly origin: "warehouse" | "registry";
+  readonly raw: RawTable | null;
+  readonly time: TimeField | null;
+  /** Columns that order the rows of a day, the last one wins. */
+  readonly latestBy: readonly string[];
+};
+
+export type Model = {
+  /** Changes when any definition does. */
+  readonly hash: string;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+  readonly timeFields: ReadonlyMap<string, TimeField>;
+  readonly metrics: ReadonlyMap<string, Metric>;
+};

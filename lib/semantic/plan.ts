@@ -1,0 +1,123 @@
+import { type Guarded, guard } from "#lib/consent/gate.ts";
+import type { AccountType, Day } from "#lib/consent/model.ts";
+import { earlier, floorTo, later } from "#lib/semantic/calendar.ts";
+import type { Period } from "#lib/semantic/compiled.ts";
+import type { Expr } from "#lib/semantic/expr/ast.ts";
+import type { Dimension, Metric, Model } from "#lib/semantic/model.ts";
+import type { Predicate } from "#lib/semantic/predicate.ts";
+import type { Grain } from "#lib/semantic/question.ts";
+import type { AskedMetric, Resolved } from "#lib/semantic/resolved.ts";
+
+/** What is asked, without a word of any dialect. The printers say it in theirs. */
+export type Plan = {
+  /** Group columns first; the rest are only filtered by. */
+  readonly fields: readonly Dimension[];
+  readonly groups: number;
+  readonly filters: readonly { readonly field: number; readonly predicate: Predicate }[];
+  readonly facts: readonly Fact[];
+  readonly grain: Grain | null;
+  readonly days: ScanDays;
+  readonly periods: readonly Period[];
+};
+
+/** Days that are read, and the first day of the first period that is answered. */
+export type ScanDays = { readonly from: Day; readonly to: Day; readonly firstPeriod: Day };
+
+/** Which accounts and instances of the day a figure counts. */
+export type Scope = { readonly types: readonly AccountType[]; readonly production: boolean };
+
+/** One figure, computed per instance and period and summed over instances; its place in the answer is `slot`. */
+export type Fact = { readonly slot: number; readonly scope: Scope } & (
+  | {
+      readonly kind: "last";
+      readonly scan: Guarded;
+      readonly latestBy: readonly string[];
+      /** Null counts the instance itself. */
+      readonly value: Expr | null;
+      /** Divided by the value: mean of the days' last values, over instances that have it. */
+      readonly mean: Expr | null;
+      /** The value is divided by the seats of the same instances. */
+      readonly perSeat: boolean;
+    }
+  | {
+      readonly kind: "rows";
+      readonly scan: Guarded;
+      readonly distinct: Expr | null;
+      readonly where: Expr | null;
+      readonly users: Expr | null;
+    }
+  | { readonly kind: "seats" }
+  | { readonly kind: "on_record" }
+);
+
+export type LastFact = Extract<Fact, { kind: "last" }>;
+export type RowsFact = Extract<Fact, { kind: "rows" }>;
+
+export function planOf(model: Model, resolved: Resolved): Plan {
+  const { groups, filters } = resolved;
+  const fields = [...groups];
+  const placed = filters.map(({ dimension, predicate }) => {
+    if (!fields.includes(dimension)) fields.push(dimension);
+    return { field: fields.indexOf(dimension), predicate };
+  });
+  return {
+    fields,
+    groups: groups.length,
+    filters: placed,
+    facts: resolved.metrics.map((asked, slot) => factOf(model, asked, slot)),
+    grain: resolved.grain,
+    days: daysOf(resolved),
+    periods: resolved.periods,
+  };
+}
+
+/** The same question without groups, for metrics that have a total over the whole range. */
+export function totalsPlan(model: Model, resolved: Resolved): Plan | null {
+  const single = resolved.periods.length === 1;
+  const metrics = resolved.metrics.filter(({ metric }) => hasTotal(metric, single));
+  if (metrics.length === 0) return null;
+  const grain = single ? resolved.grain : null;
+  const [first] = resolved.periods;
+  const last = resolved.periods.at(-1);
+  const whole =
+    first !== undefined && last !== undefined
+      ? [{ start: first.from, end: last.end, from: first.from, to: last.to }]
+      : [];
+  return planOf(model, { ...resolved, metrics, groups: [], grain, periods: single ? resolved.periods : whole });
+}
+
+/** Users of several months cannot be added up, so what is counted by month has no total over more than one. */
+export function hasTotal({ needsGrain }: Metric, singlePeriod: boolean): boolean {
+  return singlePeriod || !needsGrain;
+}
+
+function daysOf({ range, grain, periods }: Resolved): ScanDays {
+  const to = periods.at(-1)?.to ?? range.from;
+  const from = earlier(range.from, to);
+  return { from, to: later(from, to), firstPeriod: grain === null ? from : floorTo(grain, from) };
+}
+
+function factOf(model: Model, { metric, level, types }: AskedMetric, slot: number): Fact {
+  const { numerator, denominator, population } = metric;
+  const scope: Scope = { types, production: population.production };
+  if (numerator.agg === "seats" || numerator.agg === "on_record") return { kind: numerator.agg, slot, scope };
+  const source = model.sources.get(numerator.source);
+  if (source?.raw === undefined || source.raw === null) throw new Error(`${numerator.id} has no table`);
+  const { expr, where, users } = numerator;
+  if (numerator.agg === "count" || numerator.agg === "count_distinct") {
+    const distinct = numerator.agg === "count" ? null : expr;
+    return { kind: "rows", slot, scope, scan: guard(source.raw, level), distinct, where, users };
+  }
+  const mean = numerator.agg === "mean_per_day" ? expr : null;
+  const last = mean === null ? numerator : denominator;
+  return {
+    kind: "last",
+    slot,
+    scope,
+    scan: guard({ ...source.raw, describes: last?.describes ?? null }, level),
+    latestBy: source.latestBy,
+    value: last?.expr ?? null,
+    mean,
+    perSeat: denominator?.agg === "seats",
+  };
+}

@@ -1,0 +1,76 @@
+import type { Day } from "#lib/consent/model.ts";
+import type { RegistryColumn } from "#lib/semantic/compiled.ts";
+import type { Dimension } from "#lib/semantic/model.ts";
+import type { Plan, Scope } from "#lib/semantic/plan.ts";
+import { printExpr, printPredicate } from "#lib/semantic/print/expression.ts";
+import type { GateText } from "#lib/semantic/print/gate.ts";
+import type { Params } from "#lib/semantic/print/text.ts";
+import type { Grain } from "#lib/semantic/question.ts";
+
+/** What every part of a statement is printed with. */
+export type PrintContext = { readonly plan: Plan; readonly params: Params; readonly gate: GateText };
+
+/** Where a relation has the registry's attributes; null where it has none. */
+export type RegistryPlaces = {
+  readonly interval: string | null;
+  readonly accountType: string | null;
+  /** Columns to join accounts and instances by. */
+  readonly accountId: string;
+  readonly instanceNo: string | null;
+  /** Alias of the warehouse row, for fields that come from it. */
+  readonly row: string | null;
+};
+
+/** The fields of the plan as columns `c0, c1, …` over such a relation, with the joins they need. */
+export function fieldColumns(context: PrintContext, places: RegistryPlaces): { columns: string[]; joins: string[] } {
+  const { fields } = context.plan;
+  const columns = fields.map((field, index) => `${fieldText(field, places, context)} AS c${index}`);
+  const tables = fields.flatMap(({ from }) => (from.kind === "registry" ? [from.column.split(".")[0]] : []));
+  const joins: string[] = [];
+  if (tables.includes("account"))
+    joins.push(`LEFT JOIN {{snapshot}}.account AS a ON a.account_id = ${places.accountId}`);
+  if (tables.includes("instance") && places.instanceNo !== null)
+    joins.push(`LEFT JOIN {{snapshot}}.instance AS n ON n.instance_no = ${places.instanceNo}`);
+  return { columns, joins };
+}
+
+function fieldText({ from }: Dimension, places: RegistryPlaces, { params }: PrintContext): string {
+  if (from.kind === "row")
+    return places.row === null ? "CAST(NULL AS VARCHAR)" : printExpr(from.expr, places.row, params);
+  return registryText(from.column, places) ?? "CAST(NULL AS VARCHAR)";
+}
+
+function registryText(column: RegistryColumn, { interval, accountType, instanceNo }: RegistryPlaces): string | null {
+  if (column === "interval.account_type") return accountType;
+  if (column === "instance.name") return instanceNo === null ? null : "n.name";
+  if (column.startsWith("account.")) return `a.${column.slice("account.".length)}`;
+  if (interval === null) return null;
+  if (column === "interval.level") return `CAST(${interval}.level AS VARCHAR)`;
+  return `${interval}.${column.slice("interval.".length)}`;
+}
+
+/** The plan's filters over a relation that carries the fields as columns. */
+export function filterConditions({ plan, params }: PrintContext, alias: string): string[] {
+  return plan.filters.flatMap(({ field, predicate }) => printPredicate(predicate, `${alias}.c${field}`, params));
+}
+
+/** The population, over the consent intervals of the day. */
+export function scopeConditions({ types, production }: Scope, { params }: PrintContext, interval = "i"): string[] {
+  const conditions = [`${interval}.account_type IN (${types.map((type) => params.string(type)).join(", ")})`];
+  if (production) conditions.push(`${interval}.environment = ${params.string("production")}`);
+  return conditions;
+}
+
+/** First day of the period that holds the day; without a grain, of the range. */
+export function periodOf(grain: Grain | null, day: string, firstPeriod: Day, params: Params): string {
+  if (grain === null) return params.date(firstPeriod);
+  return grain === "day" ? day : `CAST(DATE_TRUNC('${grain}', ${day}) AS DATE)`;
+}
+
+/** The periods of the answer with the last day that each can speak about. */
+export function periodsRelation({ plan, params }: PrintContext): { name: string; sql: string } {
+  const rows = plan.periods.map(({ start, to }) => `(${params.date(start)}, ${params.date(to)} - 1)`);
+  const empty = "SELECT CAST(NULL AS DATE) AS period, CAST(NULL AS DATE) AS last_day WHERE FALSE";
+  const values = `SELECT v.period, CAST(v.last_day AS DATE) AS last_day\nFROM (VALUES ${rows.join(", ")}) AS v(period, last_day)`;
+  return { name: "periods", sql: rows.length === 0 ? empty : values };
+}

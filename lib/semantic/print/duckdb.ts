@@ -1,0 +1,136 @@
+import type { Param } from "#lib/semantic/compiled.ts";
+import type { Fact, Plan } from "#lib/semantic/plan.ts";
+import { filterConditions, type PrintContext, periodsRelation } from "#lib/semantic/print/context.ts";
+import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
+import { lastRelations, valueConditions } from "#lib/semantic/print/last.ts";
+import { recordRelations, rowsRelations, seatsRelations } from "#lib/semantic/print/other.ts";
+import { fieldNames, Params, type Relation, withRelations } from "#lib/semantic/print/text.ts";
+
+/** Sorted by a group column, by the period, or by a figure. */
+export type OrderKey = {
+  readonly by: { readonly kind: "period" } | { readonly kind: "group" | "figure"; readonly index: number };
+  readonly desc: boolean;
+};
+
+type Printed = { readonly sql: string; readonly params: Param[] };
+
+/**
+ * The answer's rows: period, group columns, then per figure its value, for a ratio the denominator, and
+ * for figures about people how many. Every figure is a DOUBLE, every period text.
+ */
+export function printRows(
+  plan: Plan,
+  order: readonly OrderKey[],
+  limit: number,
+  gate: GateText = CONSENT_GATE,
+): Printed {
+  const context: PrintContext = { plan, params: new Params(), gate };
+  const relations = plan.facts.flatMap((fact) => factRelations(fact, context));
+  if (relations.some(({ sql }) => sql.includes("periods AS p"))) relations.unshift(periodsRelation(context));
+  const groups = fieldNames(plan.groups);
+  const parts = plan.facts.flatMap((fact) => partsOf(fact));
+  relations.push({ name: "combined", sql: combined(parts, groups) });
+  const figures = plan.facts.flatMap((fact) => figureColumns(fact));
+  const present = plan.facts.map(({ slot }) => `v${slot} IS NOT NULL`).join(" OR ");
+  const final = `SELECT
+  CAST(period AS VARCHAR) AS period,
+${[...groups, ...figures].map((column) => `  ${column}`).join(",\n")}
+FROM combined
+WHERE ${present}
+ORDER BY ${orderText(order, plan)}
+LIMIT ${limit}`;
+  return { sql: withRelations(relations, final), params: context.params.list };
+}
+
+/** Which instances sent something that counts, in which period: what coverage is made of. */
+export function printSent(plan: Plan, slot: number, gate: GateText = CONSENT_GATE): Printed {
+  const context: PrintContext = { plan, params: new Params(), gate };
+  const fact = plan.facts.find((one) => one.slot === slot);
+  if (fact === undefined) throw new Error("no such figure");
+  const relations = factRelations(fact, context);
+  const seen = relations.slice(0, relations.findIndex(({ name }) => name === `f${slot}_seen`) + 1);
+  if (seen.some(({ sql }) => sql.includes("periods AS p"))) seen.unshift(periodsRelation(context));
+  const conditions = [...sentConditions(fact, context), ...registryFilters(context)];
+  const period = fact.kind === "last" && fact.mean !== null ? "r.own_period" : "r.period";
+  const final = `SELECT DISTINCT CAST(${period} AS VARCHAR) AS period, r.instance_no, r.account_id
+FROM f${slot}_seen AS r${conditions.length === 0 ? "" : `\nWHERE ${conditions.join("\n  AND ")}`}`;
+  return { sql: withRelations(seen, final), params: context.params.list };
+}
+
+function sentConditions(fact: Fact, context: PrintContext): string[] {
+  if (fact.kind !== "last") return [];
+  return fact.mean === null ? valueConditions(fact, context) : ["r.mean IS NOT NULL"];
+}
+
+/** What a row says about itself does not decide whom a figure covers; the registry's filters do. */
+function registryFilters(context: PrintContext): string[] {
+  const { plan } = context;
+  const filters = plan.filters.filter(({ field }) => plan.fields[field]?.from.kind === "registry");
+  return filterConditions({ ...context, plan: { ...plan, filters } }, "r");
+}
+
+function factRelations(fact: Fact, context: PrintContext): Relation[] {
+  switch (fact.kind) {
+    case "last":
+      return lastRelations(fact, context);
+    case "rows":
+      return rowsRelations(fact, context);
+    case "seats":
+      return seatsRelations(fact, context);
+    case "on_record":
+      return recordRelations(fact, context);
+  }
+}
+
+type Part = { readonly relation: string; readonly columns: readonly string[] };
+
+/** The relations that deliver figures and which ones each delivers. */
+function partsOf(fact: Fact): Part[] {
+  const { slot } = fact;
+  const f = `f${slot}`;
+  if (fact.kind === "last" && fact.mean !== null) return [{ relation: f, columns: [`v${slot}`, `d${slot}`] }];
+  if (fact.kind === "last" && fact.perSeat)
+    return [
+      { relation: f, columns: [`v${slot}`] },
+      { relation: `${f}_seats`, columns: [`d${slot}`] },
+    ];
+  if (fact.kind === "rows" && fact.users !== null) return [{ relation: f, columns: [`v${slot}`, `u${slot}`] }];
+  return [{ relation: f, columns: [`v${slot}`] }];
+}
+
+/** Facts meet by UNION ALL with typed nulls and one GROUP BY; each gives at most one row a group. */
+function combined(parts: readonly Part[], groups: readonly string[]): string {
+  const columns = parts.flatMap((part) => part.columns);
+  const branches = parts.map(({ relation, columns: own }) => {
+    const figures = columns.map((column) =>
+      own.includes(column) ? `CAST(${column} AS DOUBLE) AS ${column}` : `CAST(NULL AS DOUBLE) AS ${column}`,
+    );
+    return `  SELECT ${["period", ...groups, ...figures].join(", ")} FROM ${relation}`;
+  });
+  const group = ["period", ...groups].join(", ");
+  const sums = columns.map((column) => `SUM(${column}) AS ${column}`).join(", ");
+  return `SELECT ${group}, ${sums}\nFROM (\n${branches.join("\n  UNION ALL\n")}\n) AS facts\nGROUP BY ${group}`;
+}
+
+function isRatio(fact: Fact): boolean {
+  return fact.kind === "last" && (fact.mean !== null || fact.perSeat);
+}
+
+function figureColumns(fact: Fact): string[] {
+  const { slot } = fact;
+  const value = isRatio(fact) ? `v${slot} / NULLIF(d${slot}, 0) AS m${slot}` : `v${slot} AS m${slot}`;
+  const more: string[] = [];
+  if (isRatio(fact)) more.push(`COALESCE(d${slot}, 0) AS d${slot}`);
+  if (fact.kind === "rows" && fact.users !== null) more.push(`u${slot}`);
+  return [value, ...more];
+}
+
+/** The asked order, then every group column: no two rows are equal in all of them. */
+function orderText(order: readonly OrderKey[], plan: Plan): string {
+  const name = ({ by }: OrderKey) =>
+    by.kind === "period" ? "combined.period" : `${by.kind === "group" ? "c" : "m"}${by.index}`;
+  const asked = order.map((key) => `${name(key)} ${key.desc ? "DESC" : "ASC"} NULLS LAST`);
+  const ties = ["combined.period", ...fieldNames(plan.groups)].map((column) => `${column} ASC NULLS LAST`);
+  const isNew = (tie: string) => !asked.some((key) => key.split(" ")[0] === tie.split(" ")[0]);
+  return [...asked, ...ties.filter(isNew)].join(", ");
+}

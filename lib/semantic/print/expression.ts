@@ -1,0 +1,61 @@
+import type { Expr } from "#lib/semantic/expr/ast.ts";
+import type { Predicate, Test } from "#lib/semantic/predicate.ts";
+import type { Params } from "#lib/semantic/print/text.ts";
+
+/** An expression over the columns of the relation called `alias`. */
+export function printExpr(expr: Expr, alias: string, params: Params): string {
+  const inner = (of: Expr) => printExpr(of, alias, params);
+  switch (expr.kind) {
+    case "column":
+      return `${alias}.${expr.name}`;
+    case "string":
+      return params.string(expr.value);
+    case "number":
+      return params.number(expr.value);
+    case "boolean":
+      return expr.value ? "TRUE" : "FALSE";
+    case "not":
+      return `NOT (${inner(expr.of)})`;
+    case "is_null":
+      return `(${inner(expr.of)}) IS ${expr.negated ? "NOT " : ""}NULL`;
+    case "binary":
+      return `(${inner(expr.left)} ${expr.operator === "!=" ? "<>" : expr.operator.toUpperCase()} ${inner(expr.right)})`;
+    case "coalesce":
+      return `COALESCE(${expr.args.map(inner).join(", ")})`;
+  }
+}
+
+/** The rule of `matches` as SQL. A null passes no positive test and every negative one. */
+export function printPredicate({ any, none }: Predicate, column: string, params: Params): string[] {
+  const conditions: string[] = [];
+  if (any.length > 0) conditions.push(`(${any.map((test) => printTest(test, column, params)).join(" OR ")})`);
+  for (const test of none) conditions.push(`NOT COALESCE(${printTest(test, column, params)}, FALSE)`);
+  return conditions;
+}
+
+function printTest(test: Test, column: string, params: Params): string {
+  switch (test.op) {
+    case "null":
+      return `${column} IS NULL`;
+    case "empty":
+      return `(${column} IS NULL OR ${column} = '')`;
+    case "like":
+      return printLike(test.segments, column, params);
+    case "between":
+      return printBetween(test, column, params);
+  }
+}
+
+function printLike(segments: readonly string[], column: string, params: Params): string {
+  const lowered = segments.map((segment) => segment.toLowerCase());
+  if (lowered.length === 1) return `LOWER(${column}) = ${params.string(lowered.join(""))}`;
+  const pattern = lowered.map((segment) => segment.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)).join("%");
+  return `LOWER(${column}) LIKE ${params.string(pattern)} ESCAPE '\\'`;
+}
+
+function printBetween(test: Extract<Test, { op: "between" }>, column: string, params: Params): string {
+  const parts: string[] = [];
+  if (test.min !== null) parts.push(`${column} ${test.minIn ? ">=" : ">"} ${params.number(test.min)}`);
+  if (test.max !== null) parts.push(`${column} ${test.maxIn ? "<=" : "<"} ${params.number(test.max)}`);
+  return parts.length === 0 ? `${column} IS NOT NULL` : `(${parts.join(" AND ")})`;
+}

@@ -1,0 +1,180 @@
+import type { LastFact } from "#lib/semantic/plan.ts";
+import {
+  fieldColumns,
+  filterConditions,
+  type PrintContext,
+  periodOf,
+  type RegistryPlaces,
+  scopeConditions,
+} from "#lib/semantic/print/context.ts";
+import { printExpr } from "#lib/semantic/print/expression.ts";
+import { fieldNames, indent, type Relation, select } from "#lib/semantic/print/text.ts";
+
+const PLACES: RegistryPlaces = {
+  interval: "i",
+  accountType: "i.account_type",
+  accountId: "i.account_id",
+  instanceNo: "i.instance_no",
+  row: "s",
+};
+
+/**
+ * The visible rows first, then the last of each instance and period, then the filters: an instance
+ * is counted once in a period, where its last visible row says.
+ */
+export function lastRelations(fact: LastFact, context: PrintContext): Relation[] {
+  const f = `f${fact.slot}`;
+  const fields = fieldNames(context.plan.fields.length);
+  const group = ["period", ...fields.slice(0, context.plan.groups)];
+  const relations = [seen(fact, context), last(fact, context)];
+  if (fact.mean !== null) relations.push(mean(fact));
+  const rows = select(
+    [
+      "l.period",
+      "l.instance_no",
+      ...fields.map((name) => `l.${name}`),
+      "l.value",
+      fact.mean === null ? "1 AS mean" : "m.mean",
+    ],
+    fact.mean === null
+      ? `FROM ${f}_last AS l`
+      : `FROM ${f}_last AS l\nINNER JOIN ${f}_mean AS m USING (instance_no, period)`,
+    filterConditions(context, "l"),
+  );
+  relations.push({ name: `${f}_rows`, sql: rows });
+  if (fact.perSeat) relations.push(...seatRelations(fact, context));
+  const [v, d] = [`v${fact.slot}`, `d${fact.slot}`];
+  const figures = fact.mean === null ? [`SUM(value) AS ${v}`] : [`SUM(mean) / 1000000.0 AS ${v}`, `SUM(value) AS ${d}`];
+  const grouped = select([...group, ...figures], `FROM ${f}_rows`, [], `GROUP BY ${group.join(", ")}`);
+  return [...relations, { name: f, sql: grouped }];
+}
+
+/** Rows behind the gate, of the population. */
+function seen(fact: LastFact, context: PrintContext): Relation {
+  const { scan, mean } = fact;
+  const { plan, params, gate } = context;
+  const { columns, joins } = fieldColumns(context, PLACES);
+  const day = `s.${scan.dayColumn}`;
+  const own = periodOf(plan.grain, day, plan.days.firstPeriod, params);
+  const picked = [
+    "s.instance_no",
+    "i.account_id",
+    ...fact.latestBy.map((column) => `s.${column}`),
+    `${scan.describes === null ? own : `s.${scan.describes}`} AS period`,
+    `${fact.value === null ? "1" : printExpr(fact.value, "s", params)} AS value`,
+    ...(mean === null ? [] : [`${own} AS own_period`, `${printExpr(mean, "s", params)} AS mean`]),
+    ...columns,
+  ];
+  const from = [
+    `FROM {{warehouse}}.${scan.table} AS s`,
+    `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan).join("\n  AND ")}`,
+    ...joins,
+  ];
+  const conditions = [
+    `${day} >= ${params.date(plan.days.from)}`,
+    `${day} < ${params.date(plan.days.to)}`,
+    ...scopeConditions(fact.scope, context),
+  ];
+  return { name: `f${fact.slot}_seen`, sql: select(picked, from.join("\n"), conditions) };
+}
+
+function last(fact: LastFact, context: PrintContext): Relation {
+  const sql = select(["r.*"], `FROM f${fact.slot}_seen AS r`, valueConditions(fact, context), latest(fact, "period"));
+  return { name: `f${fact.slot}_last`, sql };
+}
+
+/** Conditions on a seen row `r` for its value to count. */
+export function valueConditions({ scan }: LastFact, { plan, params, gate }: PrintContext): string[] {
+  const value = "r.value IS NOT NULL";
+  if (scan.describes === null) return [value];
+  const { firstPeriod, to } = plan.days;
+  return [value, `r.period >= ${params.date(firstPeriod)}`, `r.period < ${params.date(to)}`, ...gate.described(scan)];
+}
+
+/** Means are kept in millionths, as whole numbers: their sum does not depend on the order. */
+function mean(fact: LastFact): Relation {
+  const day = fact.scan.dayColumn;
+  const days = select(
+    ["instance_no", "own_period", "mean"],
+    `FROM f${fact.slot}_seen`,
+    ["mean IS NOT NULL"],
+    latest(fact, day),
+  );
+  const sql = `SELECT
+  instance_no,
+  own_period AS period,
+  CAST(ROUND(SUM(mean) * 1e6 / COUNT(mean)) AS BIGINT) AS mean
+FROM (
+${indent(days)}
+) AS days
+GROUP BY instance_no, own_period`;
+  return { name: `f${fact.slot}_mean`, sql };
+}
+
+function latest(fact: LastFact, per: string): string {
+  const order = fact.latestBy.map((column) => `${column} DESC`).join(", ");
+  return `QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, ${per} ORDER BY ${order}) = 1`;
+}
+
+/** Seats of the licences whose instance is counted, and of those without one where every production instance is. */
+function seatRelations(fact: LastFact, context: PrintContext): Relation[] {
+  const f = `f${fact.slot}`;
+  const { plan, params } = context;
+  const fields = fieldNames(plan.fields.length);
+  const account: RegistryPlaces = {
+    interval: null,
+    accountType: "k.account_type",
+    accountId: "k.account_id",
+    instanceNo: null,
+    row: null,
+  };
+  const { columns, joins } = fieldColumns(context, account);
+  const whole = `SELECT p.period, i.account_id
+FROM periods AS p
+INNER JOIN {{snapshot}}.interval AS i
+  ON i.valid_from <= p.last_day AND p.last_day < i.valid_to AND i.environment = ${params.string("production")}
+LEFT JOIN ${f}_last AS q ON q.instance_no = i.instance_no AND q.period = p.period
+GROUP BY p.period, i.account_id
+HAVING COUNT(*) = COUNT(q.instance_no)`;
+  const own = select(
+    ["q.period", ...fields.map((name) => `q.${name}`), "k.seats"],
+    `FROM ${f}_rows AS q\nINNER JOIN ${f}_licence AS k ON k.instance_no = q.instance_no AND k.period = q.period`,
+    [],
+  );
+  const shared = select(
+    ["k.period", ...columns, "k.seats"],
+    [
+      `FROM ${f}_licence AS k`,
+      `INNER JOIN ${f}_whole AS x ON x.account_id = k.account_id AND x.period = k.period`,
+      ...joins,
+    ].join("\n"),
+    ["k.instance_no IS NULL"],
+  );
+  const group = ["period", ...fields.slice(0, plan.groups)];
+  const counted = select(
+    [...group, `SUM(seats) AS d${fact.slot}`],
+    `FROM (\n${indent(own)}\n  UNION ALL\n${indent(filtered(shared, context))}\n) AS counted`,
+    [],
+    `GROUP BY ${group.join(", ")}`,
+  );
+  return [licenceRelation(fact, context), { name: `${f}_whole`, sql: whole }, { name: `${f}_seats`, sql: counted }];
+}
+
+function filtered(sql: string, context: PrintContext): string {
+  const conditions = filterConditions(context, "k");
+  return conditions.length === 0
+    ? sql
+    : `SELECT * FROM (\n${indent(sql)}\n) AS k\nWHERE ${conditions.join("\n  AND ")}`;
+}
+
+/** Licences active on the last day of each period, of accounts that were of the counted type on it. */
+export function licenceRelation({ slot, scope }: Pick<LastFact, "slot" | "scope">, { params }: PrintContext): Relation {
+  const types = scope.types.map((type) => params.string(type)).join(", ");
+  const sql = `SELECT p.period, p.last_day, l.account_id, l.instance_no, l.seats, t.type AS account_type
+FROM periods AS p
+INNER JOIN {{snapshot}}.licence AS l ON l.valid_from <= p.last_day AND p.last_day < l.valid_to
+INNER JOIN {{snapshot}}.account_type AS t
+  ON t.account_id = l.account_id AND t.valid_from <= p.last_day AND p.last_day < t.valid_to
+WHERE t.type IN (${types})`;
+  return { name: `f${slot}_licence`, sql };
+}

@@ -1,0 +1,128 @@
+import type { Fact, RowsFact } from "#lib/semantic/plan.ts";
+import {
+  fieldColumns,
+  filterConditions,
+  type PrintContext,
+  periodOf,
+  type RegistryPlaces,
+  scopeConditions,
+} from "#lib/semantic/print/context.ts";
+import { printExpr } from "#lib/semantic/print/expression.ts";
+import { licenceRelation } from "#lib/semantic/print/last.ts";
+import { fieldNames, type Relation, select } from "#lib/semantic/print/text.ts";
+
+/** Rows behind the gate; counts are made per instance and period, then summed. */
+export function rowsRelations(fact: RowsFact, context: PrintContext): Relation[] {
+  const f = `f${fact.slot}`;
+  const group = ["period", ...fieldNames(context.plan.groups)];
+  const when = (what: string) => `CASE WHEN counted THEN ${what} END`;
+  const each = [
+    ...group,
+    "instance_no",
+    `${fact.distinct === null ? `COUNT(${when("1")})` : `COUNT(DISTINCT ${when("value")})`} AS value`,
+    ...(fact.users === null ? [] : [`COUNT(DISTINCT ${when("person")}) AS people`]),
+  ];
+  const filters = filterConditions(context, "r");
+  const figures = [`SUM(value) AS v${fact.slot}`];
+  if (fact.users !== null) figures.push(`SUM(people) AS u${fact.slot}`);
+  return [
+    { name: `${f}_seen`, sql: seenRows(fact, context) },
+    {
+      name: `${f}_each`,
+      sql: select(each, `FROM ${f}_seen AS r`, filters, `GROUP BY ${[...group, "instance_no"].join(", ")}`),
+    },
+    { name: f, sql: select([...group, ...figures], `FROM ${f}_each`, [], `GROUP BY ${group.join(", ")}`) },
+  ];
+}
+
+function seenRows(fact: RowsFact, context: PrintContext): string {
+  const { scan, distinct, where, users } = fact;
+  const { plan, params, gate } = context;
+  const places: RegistryPlaces = {
+    interval: "i",
+    accountType: "i.account_type",
+    accountId: "i.account_id",
+    instanceNo: "i.instance_no",
+    row: "s",
+  };
+  const { columns, joins } = fieldColumns(context, places);
+  const day = `s.${scan.dayColumn}`;
+  const picked = [
+    "s.instance_no",
+    "i.account_id",
+    `${periodOf(plan.grain, day, plan.days.firstPeriod, params)} AS period`,
+    `${where === null ? "TRUE" : printExpr(where, "s", params)} AS counted`,
+    ...(distinct === null ? [] : [`${printExpr(distinct, "s", params)} AS value`]),
+    ...(users === null ? [] : [`${printExpr(users, "s", params)} AS person`]),
+    ...columns,
+  ];
+  const from = [
+    `FROM {{warehouse}}.${scan.table} AS s`,
+    `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan).join("\n  AND ")}`,
+    ...joins,
+  ];
+  const conditions = [
+    `${day} >= ${params.date(plan.days.from)}`,
+    `${day} < ${params.date(plan.days.to)}`,
+    ...scopeConditions(fact.scope, context),
+  ];
+  return select(picked, from.join("\n"), conditions);
+}
+
+/** Seats of all licences on record, other than those of instances that are not for production. */
+export function seatsRelations(fact: Extract<Fact, { kind: "seats" }>, context: PrintContext): Relation[] {
+  const f = `f${fact.slot}`;
+  const places: RegistryPlaces = {
+    interval: "i",
+    accountType: "k.account_type",
+    accountId: "k.account_id",
+    instanceNo: "k.instance_no",
+    row: null,
+  };
+  const { columns, joins } = fieldColumns(context, places);
+  const environment = `(i.instance_no IS NULL OR i.environment = ${context.params.string("production")})`;
+  const rows = select(
+    ["k.period", "k.instance_no", "k.account_id", "k.seats AS value", ...columns],
+    [
+      `FROM ${f}_licence AS k`,
+      "LEFT JOIN {{snapshot}}.interval AS i\n  ON i.instance_no = k.instance_no AND i.valid_from <= k.last_day AND k.last_day < i.valid_to",
+      ...joins,
+    ].join("\n"),
+    fact.scope.production ? [environment] : [],
+  );
+  return [licenceRelation(fact, context), { name: `${f}_seen`, sql: rows }, registrySum(fact, context)];
+}
+
+/** Instances on record on the last day of each period. */
+export function recordRelations(fact: Extract<Fact, { kind: "on_record" }>, context: PrintContext): Relation[] {
+  const places: RegistryPlaces = {
+    interval: "i",
+    accountType: "i.account_type",
+    accountId: "i.account_id",
+    instanceNo: "i.instance_no",
+    row: null,
+  };
+  const { columns, joins } = fieldColumns(context, places);
+  const rows = select(
+    ["p.period", "i.instance_no", "i.account_id", "1 AS value", ...columns],
+    [
+      "FROM periods AS p",
+      "INNER JOIN {{snapshot}}.interval AS i ON i.valid_from <= p.last_day AND p.last_day < i.valid_to",
+      ...joins,
+    ].join("\n"),
+    scopeConditions(fact.scope, context),
+  );
+  return [{ name: `f${fact.slot}_seen`, sql: rows }, registrySum(fact, context)];
+}
+
+function registrySum(fact: Fact, context: PrintContext): Relation {
+  const f = `f${fact.slot}`;
+  const group = ["period", ...fieldNames(context.plan.groups)];
+  const sql = select(
+    [...group, `SUM(value) AS v${fact.slot}`],
+    `FROM ${f}_seen AS r`,
+    filterConditions(context, "r"),
+    `GROUP BY ${group.join(", ")}`,
+  );
+  return { name: f, sql };
+}

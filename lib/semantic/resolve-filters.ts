@@ -1,0 +1,70 @@
+import { AppError } from "#lib/errors.ts";
+import { readNumberFilter } from "#lib/semantic/filter-number.ts";
+import { type FilterReading, readStringFilter } from "#lib/semantic/filter-text.ts";
+import type { CodedValue, Dimension, Model } from "#lib/semantic/model.ts";
+import { nearest } from "#lib/semantic/nearest.ts";
+import { isTrivial, matches, type Predicate, type Test } from "#lib/semantic/predicate.ts";
+import type { Question } from "#lib/semantic/question.ts";
+import { invalid } from "#lib/semantic/resolved.ts";
+
+export type ReadFilter = {
+  readonly dimension: Dimension;
+  readonly predicate: Predicate;
+  readonly words: string;
+  readonly index: number;
+};
+
+/** Reads each filter's text; a filter that lets every value pass is left out. */
+export function resolveFilters(model: Model, question: Question): ReadFilter[] {
+  return question.filters.flatMap(({ field, text }, index) => {
+    const dimension = dimensionOf(model, field, `filters.${index}.field`);
+    const reading = dimension.type === "number" ? readNumberFilter(text) : readStringFilter(text);
+    const path = `filters.${index}.text`;
+    if (!reading.ok) {
+      const { message, offset, suggestion } = reading;
+      throw new AppError("invalid_input", `${dimension.label}: ${message}`, { path, offset, suggestion });
+    }
+    if (isTrivial(reading.predicate)) return [];
+    const predicate =
+      dimension.values === null ? reading.predicate : decode(reading, dimension, dimension.values, path);
+    return [{ dimension, predicate, words: reading.words, index }];
+  });
+}
+
+function dimensionOf(model: Model, id: string, path: string): Dimension {
+  const dimension = model.dimensions.get(id);
+  if (dimension !== undefined) return dimension;
+  if (model.metrics.has(id)) throw invalid("Filters on measures are not available yet.", path, "Filter by a dimension");
+  if (model.timeFields.has(id))
+    throw invalid("Days are chosen by the time range, not by a filter.", path, "time.range");
+  const meant = nearest(id, model.dimensions.keys());
+  throw invalid(`There is no field "${id}"${meant === null ? "." : `, did you mean "${meant}"?`}`, path, meant);
+}
+
+/** Replaces labels and aliases by the codes they stand for; an unknown value is refused, never "nothing found". */
+function decode(
+  reading: FilterReading & { ok: true },
+  dimension: Dimension,
+  values: readonly CodedValue[],
+  path: string,
+): Predicate {
+  const replace = (tests: readonly Test[]) => tests.flatMap((test) => codesOf(test, dimension, values, path));
+  return { any: replace(reading.predicate.any), none: replace(reading.predicate.none) };
+}
+
+function codesOf(test: Test, dimension: Dimension, values: readonly CodedValue[], path: string): Test[] {
+  if (test.op !== "like") return [test];
+  const single: Predicate = { any: [test], none: [] };
+  const hits = values.filter(({ value, label, aliases }) =>
+    [value, label, ...aliases].some((name) => matches(single, name)),
+  );
+  if (hits.length > 0) return hits.map(({ value }) => ({ op: "like", segments: [value] }));
+  const labels = values.map(({ label }) => label);
+  const written = test.segments.join("%");
+  const meant = nearest(written, labels);
+  throw invalid(
+    `${dimension.label} has no value "${written}"${meant === null ? "." : `, did you mean "${meant}"?`}`,
+    path,
+    meant ?? labels.join(", "),
+  );
+}

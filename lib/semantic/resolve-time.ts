@@ -1,0 +1,88 @@
+import type { Day } from "#lib/consent/model.ts";
+import { AppError } from "#lib/errors.ts";
+import { addDays, dayWords, earlier, floorTo, periodsOf, rangeWords } from "#lib/semantic/calendar.ts";
+import type { Period } from "#lib/semantic/compiled.ts";
+import type { Metric, Model, TimeField } from "#lib/semantic/model.ts";
+import { nearest } from "#lib/semantic/nearest.ts";
+import type { Grain, Question } from "#lib/semantic/question.ts";
+import { readRange } from "#lib/semantic/range-text.ts";
+import { invalid, type ResolvedRange } from "#lib/semantic/resolved.ts";
+
+export type ResolvedTime = {
+  readonly column: { readonly field: TimeField; readonly grain: Grain } | null;
+  readonly grain: Grain | null;
+  readonly range: ResolvedRange;
+  readonly periods: readonly Period[];
+  readonly notices: readonly string[];
+};
+
+const MOST_PERIODS = 1200;
+
+/** The range in days, its periods, and what a reader should know about them. */
+export function resolveTime(model: Model, question: Question, metrics: readonly Metric[], clock: Day): ResolvedTime {
+  const { time } = question;
+  refuseGrain(metrics, time?.grain ?? null);
+  if (time === null) return today(metrics, clock);
+  const field = fieldOf(model, time.field);
+  const reading = readRange(time.range, clock);
+  if (!reading.ok) {
+    const { message, offset, suggestion } = reading;
+    throw new AppError("invalid_input", message, { path: "time.range", offset, suggestion });
+  }
+  const periods = periodsOf(reading.range, time.grain, clock);
+  if (periods.length > MOST_PERIODS)
+    throw invalid(
+      `That would be ${periods.length} ${time.grain ?? "day"}s. Choose a shorter range.`,
+      "time.range",
+      "12 months",
+    );
+  const shown = clip(reading.range, clock);
+  return {
+    column: time.grain === null ? null : { field, grain: time.grain },
+    grain: time.grain,
+    range: { ...shown, text: time.range, words: rangeWords(shown) },
+    periods,
+    notices: noticesOf(reading.range, periods, time.grain, clock),
+  };
+}
+
+function fieldOf(model: Model, id: string): TimeField {
+  const field = model.timeFields.get(id);
+  if (field !== undefined) return field;
+  const meant = nearest(id, model.timeFields.keys());
+  throw invalid(
+    `There is no time field "${id}"${meant === null ? "." : `, did you mean "${meant}"?`}`,
+    "time.field",
+    meant,
+  );
+}
+
+function refuseGrain(metrics: readonly Metric[], grain: Grain | null): void {
+  for (const { label, grains, needsGrain } of metrics) {
+    if (grain === null && !needsGrain) continue;
+    if (grain !== null && grains.includes(grain)) continue;
+    const list = grains.join(", ");
+    throw invalid(`${label} is counted by ${list}: choose that as the grain.`, "time.grain", list);
+  }
+}
+
+/** Figures of the registry need no range: they are as of the last day of data. */
+function today(metrics: readonly Metric[], clock: Day): ResolvedTime {
+  const timed = metrics.find(({ numerator: { agg } }) => agg !== "seats" && agg !== "on_record");
+  if (timed !== undefined) throw invalid(`${timed.label} needs a time range.`, "time", "12 months");
+  const range = { from: clock, to: addDays(clock, 1) };
+  const shown = { ...range, text: "", words: dayWords(clock) };
+  return { column: null, grain: null, range: shown, periods: periodsOf(range, null, clock), notices: [] };
+}
+
+/** The days that can hold data; a range that lies ahead stays as it is. */
+function clip(range: { from: Day; to: Day }, clock: Day): { from: Day; to: Day } {
+  const to = earlier(range.to, addDays(clock, 1));
+  return to <= range.from ? range : { from: range.from, to };
+}
+
+function noticesOf(range: { from: Day }, periods: readonly Period[], grain: Grain | null, clock: Day): string[] {
+  if (periods.length === 0) return [`The range begins after the last day of data, ${dayWords(clock)}.`];
+  if (grain === null || floorTo(grain, range.from) === range.from) return [];
+  return [`The first ${grain} begins on ${dayWords(range.from)}: it does not hold the whole ${grain}.`];
+}

@@ -1,0 +1,165 @@
+import type { Permission } from "#lib/access/permission.ts";
+import { AppError } from "#lib/errors.ts";
+import { asTier } from "#lib/semantic/build-source.ts";
+import type { Dimension, Metric, Model, TimeField } from "#lib/semantic/model.ts";
+import { nearest } from "#lib/semantic/nearest.ts";
+import type { Grain, Question } from "#lib/semantic/question.ts";
+import { resolveFilters } from "#lib/semantic/resolve-filters.ts";
+import { resolveTime } from "#lib/semantic/resolve-time.ts";
+import {
+  type AskedMetric,
+  type CompileContext,
+  invalid,
+  type Resolved,
+  type ResolvedColumn,
+  type SortKey,
+} from "#lib/semantic/resolved.ts";
+
+/** Gives every name in a question its meaning, or refuses with the place and what was likely meant. */
+export function resolve(model: Model, question: Question, context: CompileContext): Resolved {
+  const found = question.fields.map(({ id }, index) => findField(model, id, `fields.${index}.id`));
+  const metrics = found.flatMap((field) => (field.kind === "metric" ? [field.metric] : []));
+  const groups = found.flatMap((field) => (field.kind === "dimension" ? [field.dimension] : []));
+  refuseRepeats(question);
+  if (metrics.length === 0)
+    throw invalid("Choose at least one metric, for example MAU.", "fields", nearest("mau", model.metrics.keys()));
+  const time = resolveTime(model, question, metrics, context.dataClock);
+  const filters = resolveFilters(model, question);
+  const used = [...groups, ...filters.map(({ dimension }) => dimension)];
+  refuseForbidden(used, context.permissions);
+  refuseStrangers(question, metrics, found, filters);
+  const asked = metrics.map((metric) => ask(metric, question, used));
+  const columns = columnsOf(found, time.column);
+  return {
+    columns,
+    groups,
+    metrics: asked,
+    filters: filters.map(({ dimension, predicate }) => ({ dimension, predicate })),
+    sort: sortOf(model, question, columns),
+    grain: time.grain,
+    range: time.range,
+    periods: time.periods,
+    level: asTier(Math.max(...asked.map(({ level }) => level))),
+    readings: filters.map(({ dimension, words }) => ({ field: dimension.id, label: dimension.label, words })),
+    notices: [...time.notices, ...versionNotices(question, metrics), ...levelNotices(asked)],
+  };
+}
+
+type Found =
+  | { readonly kind: "metric"; readonly metric: Metric }
+  | { readonly kind: "dimension"; readonly dimension: Dimension }
+  | { readonly kind: "time" };
+
+function findField(model: Model, id: string, path: string): Found {
+  const metric = model.metrics.get(id);
+  if (metric !== undefined) return { kind: "metric", metric };
+  const dimension = model.dimensions.get(id);
+  if (dimension !== undefined) return { kind: "dimension", dimension };
+  if (model.timeFields.has(id)) return { kind: "time" };
+  const meant = nearest(id, [...model.metrics.keys(), ...model.dimensions.keys(), ...model.timeFields.keys()]);
+  throw invalid(`There is no field "${id}"${meant === null ? "." : `, did you mean "${meant}"?`}`, path, meant);
+}
+
+function refuseRepeats(question: Question): void {
+  const seen = new Set<string>();
+  for (const [index, { id }] of question.fields.entries()) {
+    if (seen.has(id)) throw invalid(`The field "${id}" is there twice.`, `fields.${index}.id`, "Leave it out once");
+    seen.add(id);
+  }
+}
+
+function refuseForbidden(used: readonly Dimension[], permissions: ReadonlySet<Permission>): void {
+  for (const { requires, label } of used) {
+    if (requires === null || permissions.has(requires)) continue;
+    const sentence = `The field ${label} needs the permission ${requires}. Ask for it with Request access.`;
+    throw new AppError("forbidden", sentence, {}, { permission: requires });
+  }
+}
+
+type PlacedFilter = { readonly dimension: Dimension; readonly index: number };
+
+function refuseStrangers(
+  question: Question,
+  metrics: readonly Metric[],
+  found: readonly Found[],
+  filters: readonly PlacedFilter[],
+): void {
+  for (const [index, field] of found.entries()) {
+    if (field.kind === "dimension") refuseStranger(field.dimension, metrics, `fields.${index}.id`);
+  }
+  for (const { dimension, index } of filters) refuseStranger(dimension, metrics, `filters.${index}.field`);
+  if (question.population === null) return;
+  for (const { label, population } of metrics) {
+    if (question.population.some((type) => population.allows.includes(type))) continue;
+    const allowed = population.allows.join(", ");
+    throw invalid(`${label} counts only accounts of type ${allowed}.`, "population", allowed);
+  }
+}
+
+function refuseStranger(dimension: Dimension, metrics: readonly Metric[], path: string): void {
+  const stranger = metrics.find((metric) => !metric.dimensions.includes(dimension.id));
+  if (stranger === undefined) return;
+  const sentence = `${dimension.label} cannot stand beside ${stranger.label}: they do not come from the same rows.`;
+  throw invalid(sentence, path, `Leave out ${dimension.label} or ${stranger.label}`);
+}
+
+function ask(metric: Metric, question: Question, used: readonly Dimension[]): AskedMetric {
+  const { types, allows } = metric.population;
+  const level = asTier(Math.max(metric.level, ...used.map((dimension) => dimension.level)));
+  return { metric, level, types: question.population?.filter((type) => allows.includes(type)) ?? types };
+}
+
+function columnsOf(found: readonly Found[], time: { field: TimeField; grain: Grain } | null): ResolvedColumn[] {
+  const columns: ResolvedColumn[] = [];
+  const counts = { group: 0, slot: 0 };
+  const timeIsPlaced = found.some(({ kind }) => kind === "time");
+  if (time !== null && !timeIsPlaced) columns.push({ kind: "time", ...time });
+  for (const field of found) {
+    if (field.kind === "time" && time !== null) columns.push({ kind: "time", ...time });
+    if (field.kind === "dimension") columns.push({ ...field, group: counts.group++ });
+    if (field.kind === "metric") columns.push({ ...field, slot: counts.slot++ });
+  }
+  return columns;
+}
+
+function idOf(column: ResolvedColumn): string {
+  if (column.kind === "time") return column.field.id;
+  return column.kind === "dimension" ? column.dimension.id : column.metric.id;
+}
+
+function sortOf(model: Model, question: Question, columns: readonly ResolvedColumn[]): SortKey[] {
+  if (question.sort.length === 0) return defaultSort(columns);
+  return question.sort.map(({ field, desc }, index) => {
+    const path = `sort.${index}.field`;
+    const isTime = model.timeFields.has(field);
+    const column = columns.findIndex((one) => (isTime ? one.kind === "time" : idOf(one) === field));
+    if (column >= 0) return { column, desc };
+    findField(model, field, path);
+    const shown = columns.map(idOf);
+    throw invalid(
+      `The rows can only be sorted by a field that is shown, and "${field}" is not.`,
+      path,
+      shown.join(", "),
+    );
+  });
+}
+
+function defaultSort(columns: readonly ResolvedColumn[]): SortKey[] {
+  const time = columns.findIndex(({ kind }) => kind === "time");
+  if (time >= 0) return [{ column: time, desc: false }];
+  return [{ column: columns.findIndex(({ kind }) => kind === "metric"), desc: true }];
+}
+
+function versionNotices(question: Question, metrics: readonly Metric[]): string[] {
+  return metrics.flatMap(({ id, label, version }) => {
+    const asked = question.versions[id];
+    if (asked === undefined || asked === version) return [];
+    return [`${label} is defined anew since this was saved (version ${version}, was ${asked}).`];
+  });
+}
+
+function levelNotices(asked: readonly AskedMetric[]): string[] {
+  const [first] = asked;
+  const differ = asked.some(({ level }) => level !== first?.level);
+  return differ ? ["The columns need different telemetry; the coverage is that of the one that needs the most."] : [];
+}

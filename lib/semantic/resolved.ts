@@ -1,0 +1,56 @@
+import type { Permission } from "#lib/access/permission.ts";
+import type { AccountType, Day, Tier } from "#lib/consent/model.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Period } from "#lib/semantic/compiled.ts";
+import type { Dimension, Metric, TimeField } from "#lib/semantic/model.ts";
+import type { Predicate } from "#lib/semantic/predicate.ts";
+import type { Grain } from "#lib/semantic/question.ts";
+
+/** What decides the meaning of a question besides its text. */
+export type CompileContext = {
+  readonly snapshot: { readonly epoch: number; readonly consentToday: Day };
+  readonly dataClock: Day;
+  readonly permissions: ReadonlySet<Permission>;
+};
+
+export type ResolvedFilter = { readonly dimension: Dimension; readonly predicate: Predicate };
+
+/** A metric as this question asks for it: its level is raised by everything it stands beside. */
+export type AskedMetric = {
+  readonly metric: Metric;
+  readonly level: Tier;
+  readonly types: readonly AccountType[];
+};
+
+export type SortKey = { readonly column: number; readonly desc: boolean };
+
+export type ResolvedColumn =
+  | { readonly kind: "time"; readonly field: TimeField; readonly grain: Grain }
+  | { readonly kind: "dimension"; readonly dimension: Dimension; readonly group: number }
+  | { readonly kind: "metric"; readonly metric: Metric; readonly slot: number };
+
+export type ResolvedRange = {
+  readonly from: Day;
+  readonly to: Day;
+  readonly text: string;
+  readonly words: string;
+};
+
+export type Resolved = {
+  readonly columns: readonly ResolvedColumn[];
+  readonly groups: readonly Dimension[];
+  readonly metrics: readonly AskedMetric[];
+  readonly filters: readonly ResolvedFilter[];
+  readonly sort: readonly SortKey[];
+  readonly grain: Grain | null;
+  readonly range: ResolvedRange;
+  readonly periods: readonly Period[];
+  readonly level: Tier;
+  readonly readings: readonly { readonly field: string; readonly label: string; readonly words: string }[];
+  readonly notices: readonly string[];
+};
+
+/** A question that cannot be answered as it is written: where, and what would be right. */
+export function invalid(message: string, path: string, suggestion: string | null = null): AppError {
+  return new AppError("invalid_input", message, { path, suggestion });
+}

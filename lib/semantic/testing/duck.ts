@@ -1,0 +1,152 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import type { Snapshot } from "#lib/consent/snapshot-model.ts";
+import type { Cell } from "#lib/semantic/answer.ts";
+import type { CompiledQuery, StatementResult } from "#lib/semantic/compiled.ts";
+import type { World } from "#lib/semantic/testing/world.ts";
+
+const WAREHOUSE = `
+  CREATE TABLE instance_day (day DATE, instance_no INTEGER, site_id VARCHAR, version VARCHAR, deploy_type VARCHAR,
+    pings BIGINT, last_ts TIMESTAMP, mau_month DATE, mau BIGINT, registered BIGINT, total_user_accounts BIGINT, dau BIGINT);
+  CREATE TABLE event (ts TIMESTAMP, day DATE, insert_id BIGINT, instance_no INTEGER, site_id VARCHAR, name VARCHAR,
+    family VARCHAR, client VARCHAR, user_key VARCHAR, session_id BIGINT, version VARCHAR, counts_as_active BOOLEAN,
+    is_operator BOOLEAN);`;
+
+const SNAPSHOT = `
+  CREATE TABLE interval (instance_no INTEGER, site_id VARCHAR, valid_from DATE, valid_to DATE, level UTINYINT,
+    account_id VARCHAR, account_type VARCHAR, hosting VARCHAR, environment VARCHAR);
+  CREATE TABLE account (account_id VARCHAR, name VARCHAR, segment VARCHAR, region VARCHAR, account_executive VARCHAR,
+    customer_engineer VARCHAR);
+  CREATE TABLE account_type (account_id VARCHAR, type VARCHAR, valid_from DATE, valid_to DATE);
+  CREATE TABLE instance (instance_no INTEGER, site_id VARCHAR, name VARCHAR);
+  CREATE TABLE licence (licence_id VARCHAR, account_id VARCHAR, instance_no INTEGER, seats BIGINT, valid_from DATE,
+    valid_to DATE);`;
+
+/** A world in a DuckDB of its own, in memory. */
+export class Duck {
+  private readonly connection: DuckDBConnection;
+
+  private constructor(connection: DuckDBConnection) {
+    this.connection = connection;
+  }
+
+  static async open(): Promise<Duck> {
+    const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+    return new Duck(await instance.connect());
+  }
+
+  close(): void {
+    this.connection.closeSync();
+  }
+
+  /** Loads a world under the name; replaces one of that name. */
+  async load(name: string, world: World): Promise<void> {
+    await this.connection.run(`DROP SCHEMA IF EXISTS ${name} CASCADE; CREATE SCHEMA ${name}; USE ${name};`);
+    await this.connection.run(WAREHOUSE + SNAPSHOT);
+    await this.insert(
+      "instance_day",
+      world.instanceDays.map((row) => [
+        row.day,
+        row.instanceNo,
+        `site-${row.instanceNo}`,
+        row.version,
+        row.deployType,
+        1,
+        row.lastTs,
+        row.mauMonth,
+        row.mau,
+        null,
+        row.totalUserAccounts,
+        row.dau,
+      ]),
+    );
+    await this.insert(
+      "event",
+      world.events.map((row) => [
+        `${row.day} 12:00:00`,
+        row.day,
+        row.insertId,
+        row.instanceNo,
+        `site-${row.instanceNo}`,
+        row.name,
+        row.family,
+        row.client,
+        row.userKey,
+        null,
+        null,
+        row.countsAsActive,
+        row.isOperator,
+      ]),
+    );
+    await this.loadSnapshot(world.snapshot);
+  }
+
+  private async loadSnapshot(snapshot: Snapshot): Promise<void> {
+    await this.insert(
+      "interval",
+      snapshot.intervals.map((one) => [
+        one.instanceNo,
+        one.siteId,
+        one.from,
+        one.to,
+        one.level,
+        one.accountId,
+        one.accountType,
+        one.hosting,
+        one.environment,
+      ]),
+    );
+    await this.insert(
+      "account",
+      snapshot.accounts.map((one) => [
+        one.accountId,
+        one.name,
+        one.segment,
+        one.region,
+        one.accountExecutive,
+        one.customerEngineer,
+      ]),
+    );
+    const types = snapshot.accounts.flatMap(({ accountId, types: dated }) =>
+      dated.map(({ type, from, to }) => [accountId, type, from, to]),
+    );
+    await this.insert("account_type", types);
+    await this.insert(
+      "instance",
+      snapshot.instances.map(({ instanceNo, siteId, name }) => [instanceNo, siteId, name]),
+    );
+    await this.insert(
+      "licence",
+      snapshot.licences.map((one) => [one.licenceId, one.accountId, one.instanceNo, one.seats, one.from, one.to]),
+    );
+  }
+
+  private async insert(table: string, rows: readonly (readonly Cell[])[]): Promise<void> {
+    for (let at = 0; at < rows.length; at += 500) {
+      const values = rows.slice(at, at + 500).map((row) => `(${row.map(literal).join(",")})`);
+      await this.connection.run(`INSERT INTO ${table} VALUES ${values.join(",")}`);
+    }
+  }
+
+  /** Runs every statement of a compiled question against the world of that name. */
+  async run(name: string, query: CompiledQuery): Promise<StatementResult[]> {
+    const results: StatementResult[] = [];
+    for (const statement of query.statements) {
+      const sql = statement.sql.replaceAll("{{snapshot}}", name).replaceAll("{{warehouse}}", name);
+      const values = statement.params.map(({ value }): DuckDBValue => value);
+      const reader = await this.connection.runAndReadAll(sql, values);
+      results.push({ name: statement.name, rows: reader.getRowsJS().map((row) => row.map(cellOf)) });
+    }
+    return results;
+  }
+}
+
+function literal(cell: Cell): string {
+  if (typeof cell === "string") return `'${cell.replaceAll("'", "''")}'`;
+  return String(cell);
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  throw new Error(`a ${typeof value} came out of the warehouse: every column must be text, DOUBLE or INTEGER`);
+}
