@@ -28,8 +28,8 @@ export class AuthAnswer {
   }
 
   send(body: unknown): void {
-    if (typeof body === "object") this.json(body);
-    else this.#body = String(body);
+    if (typeof body === "string") this.#body = body;
+    else this.json(body);
   }
 
   toResponse(): Response {

@@ -43,8 +43,12 @@ export function authOptions({ sessionToken, action }: Present): AuthOptions {
       },
     },
     logger: {
-      error: (code, metadata) => log.warn({ code, cause: causeOf(metadata) }, "sign-in failed"),
-      warn: (code) => log.warn({ code }, "next-auth warns"),
+      error: (code, metadata) => {
+        log.warn({ code, cause: causeOf(metadata) }, "sign-in failed");
+      },
+      warn: (code) => {
+        log.warn({ code }, "next-auth warns");
+      },
       debug: () => undefined,
     },
   };

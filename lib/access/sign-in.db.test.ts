@@ -1,6 +1,7 @@
 import { createSign, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { authenticate } from "#lib/access/auth-http.ts";
 import { actorOfSession } from "#lib/access/session.ts";
 import { db, disconnect } from "#lib/db/client.ts";
@@ -15,6 +16,8 @@ type Forgery = { readonly claims?: (good: Claims) => Claims; readonly header?: C
 
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const otherKeys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+const unchanged = (claims: Claims): Claims => claims;
 
 /** An issuer that signs whatever the test asks it to. */
 class ForgingIssuer {
@@ -41,7 +44,11 @@ class ForgingIssuer {
   }
 
   stop(): Promise<void> {
-    return new Promise((done) => this.#server.close(() => done()));
+    return new Promise((done) =>
+      this.#server.close(() => {
+        done();
+      }),
+    );
   }
 
   /** What the person's browser brings back from the issuer's page. */
@@ -74,7 +81,7 @@ class ForgingIssuer {
   #token(nonce: string): string {
     const now = Math.floor(Date.now() / 1000);
     const good = { iss: this.url, aud: env().google.clientId, iat: now, exp: now + 300, nonce, ...this.person };
-    const { claims = (same) => same, header = {}, key = keys.privateKey } = this.forgery;
+    const { claims = unchanged, header = {}, key = keys.privateKey } = this.forgery;
     const encode = (part: Claims): string => Buffer.from(JSON.stringify(part)).toString("base64url");
     const signed = `${encode({ alg: "RS256", kid: "one", ...header })}.${encode(claims(good))}`;
     if (header["alg"] === "none") return `${signed}.`;
@@ -290,14 +297,39 @@ describe("a tampered callback opens no session", () => {
       for (const name of jar.keys()) if (name.includes(part)) jar.delete(name);
     };
   test.each<[string, (back: URL, browser: Browser) => void]>([
-    ["bad state", (back) => back.searchParams.set("state", "zzz")],
-    ["missing state", (back) => back.searchParams.delete("state")],
-    ["no cookies (a stolen address)", (_back, { jar }) => jar.clear()],
+    [
+      "bad state",
+      (back) => {
+        back.searchParams.set("state", "zzz");
+      },
+    ],
+    [
+      "missing state",
+      (back) => {
+        back.searchParams.delete("state");
+      },
+    ],
+    [
+      "no cookies (a stolen address)",
+      (_back, { jar }) => {
+        jar.clear();
+      },
+    ],
     ["no PKCE cookie", drop("pkce")],
     ["no state cookie", drop("state")],
     ["no nonce cookie", drop("nonce")],
-    ["made-up code", (back) => back.searchParams.set("code", "made-up")],
-    ["an error of the issuer", (back) => back.searchParams.set("error", "access_denied")],
+    [
+      "made-up code",
+      (back) => {
+        back.searchParams.set("code", "made-up");
+      },
+    ],
+    [
+      "an error of the issuer",
+      (back) => {
+        back.searchParams.set("error", "access_denied");
+      },
+    ],
   ])("%s", async (_name, tamper) => {
     const browser = new Browser();
     expect(await browser.signIn(tamper)).toMatch(/^\/sign-in\?.*error=/);
@@ -312,12 +344,15 @@ describe("the other doors", () => {
   });
 
   test("one provider, and it is OpenID", async () => {
-    expect(Object.keys(await (await new Browser().go("/api/auth/providers")).json())).toEqual(["google"]);
+    const providers: unknown = await (await new Browser().go("/api/auth/providers")).json();
+    expect(Object.keys(z.record(z.string(), z.unknown()).parse(providers))).toEqual(["google"]);
   });
 
   test.each(["/api/auth/_log", "/api/auth/session", "/api/auth/callback/credentials", "/api/auth/verify-request"])(
     "POST %s is not there",
-    async (path) => expect((await new Browser().go(path, { level: "error" })).status).toBe(404),
+    async (path) => {
+      expect((await new Browser().go(path, { level: "error" })).status).toBe(404);
+    },
   );
 
   test("a form of another site, or an oversized one, is refused", async () => {

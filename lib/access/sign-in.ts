@@ -26,17 +26,20 @@ export async function admit(claims: unknown): Promise<Admission> {
   const { google } = env();
   const parsed = Claims.safeParse(claims);
   if (!parsed.success || parsed.data.iss !== google.issuer) return refused("OAuthCallback");
-  const { iss: issuer, sub: subject, hd, email_verified: verified, name } = parsed.data;
+  const { iss: issuer, sub: subject, hd, email_verified: verified } = parsed.data;
   const email = parsed.data.email.normalize("NFKC").trim().toLowerCase();
   if (verified !== true) return refused("unverified");
-  if (!isAddress(email) || typeof hd !== "string" || !google.hostedDomains.includes(hd.toLowerCase())) {
-    return refused("foreign_domain");
-  }
+  if (!isAddress(email) || !isOurDomain(hd)) return refused("foreign_domain");
   const known = await findIdentity(issuer, subject);
   if (known !== null) return known.disabled ? refused("AccessDenied") : { admitted: true };
-  return (await enrol({ issuer, subject, email, name: name ?? email }))
+  return (await enrol({ issuer, subject, email, name: parsed.data.name ?? email }))
     ? { admitted: true }
     : refused("OAuthAccountNotLinked");
+}
+
+/** The `hd` of the request is only a hint to the issuer; the claim is what counts. */
+function isOurDomain(hd: unknown): boolean {
+  return typeof hd === "string" && env().google.hostedDomains.includes(hd.toLowerCase());
 }
 
 function isAddress(email: string): boolean {

@@ -26,8 +26,8 @@ const Failure = z.looseObject({
   code: z.string().optional().catch(undefined),
   kind: z.string().optional().catch(undefined),
   originalCode: z.string().optional().catch(undefined),
-  cause: z.unknown(),
-  meta: z.looseObject({ driverAdapterError: z.unknown() }).optional().catch(undefined),
+  cause: z.unknown().optional(),
+  meta: z.looseObject({ driverAdapterError: z.unknown().optional() }).optional().catch(undefined),
 });
 
 /**
@@ -37,10 +37,14 @@ const Failure = z.looseObject({
 export function registryUnreachable(error: unknown, depth = 0): boolean {
   const parsed = Failure.safeParse(error);
   if (!parsed.success || depth > MAX_DEPTH) return false;
-  const { name, message, code, kind, originalCode, cause, meta } = parsed.data;
+  const { cause, meta } = parsed.data;
+  if (saysUnreachable(parsed.data)) return true;
+  return registryUnreachable(cause, depth + 1) || registryUnreachable(meta?.driverAdapterError, depth + 1);
+}
+
+function saysUnreachable({ name, message, code, kind, originalCode }: z.output<typeof Failure>): boolean {
   if (name === "PrismaClientInitializationError") return true;
   if ([code, originalCode].some((each) => each !== undefined && CODES.has(each))) return true;
   if (kind !== undefined && KINDS.has(kind)) return true;
-  if (/^Connection terminated|timeout exceeded when trying to connect/.test(message)) return true;
-  return registryUnreachable(cause, depth + 1) || registryUnreachable(meta?.driverAdapterError, depth + 1);
+  return /^Connection terminated|timeout exceeded when trying to connect/.test(message);
 }
