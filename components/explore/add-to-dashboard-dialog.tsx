@@ -2,8 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
-import { addTile, createDashboard, dashboardOptions, dashboardsOptions } from "#components/dashboards/queries.ts";
-import { useDraft } from "#components/explore/use-draft.ts";
+import { addTile, createDashboard, dashboardsOptions } from "#components/dashboards/queries.ts";
+import { readDashboard } from "#components/explore/queries.ts";
+import { type Draft, useDraft } from "#components/explore/use-draft.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -19,32 +20,12 @@ const NEW = "new";
 
 /** Puts a Look on a dashboard of one's own, one that is there or a new one. */
 export function AddToDashboardDialog({ look, onClose }: AddToDashboardDialogProps) {
-  const client = useQueryClient();
-  const router = useRouter();
   const list = useQuery(dashboardsOptions(""));
   const mine = (list.data?.items ?? []).filter((dashboard) => dashboard.personal && !dashboard.shipped);
   const [picked, setPicked] = useState<string | null>(null);
   const slug = picked ?? mine[0]?.slug ?? NEW;
   const title = useDraft("add-to-dashboard.title", "");
-  const add = useMutation({
-    mutationFn: async (): Promise<Dashboard> => {
-      const target =
-        slug === NEW
-          ? await createDashboard(title.text, "")
-          : await client.fetchQuery({ ...dashboardOptions(slug), staleTime: 0 });
-      setPicked(target.slug);
-      return addTile(target.slug, target.version, look.id);
-    },
-    onError: () => client.invalidateQueries({ queryKey: ["dashboards", "list"] }),
-    onSuccess: (dashboard) => {
-      title.forget();
-      void client.invalidateQueries({ queryKey: ["dashboards"] });
-      void client.invalidateQueries({ queryKey: ["looks", look.id] });
-      const action = { label: "Open", onClick: () => router.push(`/dashboards/${dashboard.slug}`) };
-      toast.success(`“${look.title}” is on “${dashboard.title}”`, { action });
-      onClose();
-    },
-  });
+  const add = useAddTile(look, title, { onCreated: setPicked, onDone: onClose });
   return (
     <Dialog
       open
@@ -74,7 +55,7 @@ export function AddToDashboardDialog({ look, onClose }: AddToDashboardDialogProp
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          add.mutate();
+          add.mutate(slug);
         }}
       >
         <Target dashboards={mine} slug={slug} onPick={setPicked} />
@@ -83,6 +64,32 @@ export function AddToDashboardDialog({ look, onClose }: AddToDashboardDialogProp
       </form>
     </Dialog>
   );
+}
+
+type Hooks = { readonly onCreated: (slug: string) => void; readonly onDone: () => void };
+
+/** Makes the dashboard first where it is new; a second try then uses the one already made. */
+function useAddTile(look: Look, title: Draft, { onCreated, onDone }: Hooks) {
+  const client = useQueryClient();
+  const router = useRouter();
+  return useMutation({
+    mutationFn: async (slug: string): Promise<Dashboard> => {
+      const target = slug === NEW ? await createDashboard(title.text, "") : await readDashboard(slug);
+      onCreated(target.slug);
+      return addTile(target.slug, target.version, look.id);
+    },
+    onError: () => client.invalidateQueries({ queryKey: ["dashboards", "list"] }),
+    onSuccess: (dashboard) => {
+      title.forget();
+      void client.invalidateQueries({ queryKey: ["dashboards"] });
+      void client.invalidateQueries({ queryKey: ["looks", look.id] });
+      const open = (): void => {
+        router.push(`/dashboards/${dashboard.slug}`);
+      };
+      toast.success(`“${look.title}” is on “${dashboard.title}”`, { action: { label: "Open", onClick: open } });
+      onDone();
+    },
+  });
 }
 
 type TargetProps = {

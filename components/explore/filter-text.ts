@@ -90,7 +90,7 @@ type Character = { readonly text: string; readonly escaped: boolean };
 /** Cuts at commas that no `^` protects. Each term keeps which of its characters were escaped. */
 function splitTerms(text: string): Character[][] {
   const terms: Character[][] = [[]];
-  const letters = [...text];
+  const letters = Array.from(text);
   for (let at = 0; at < letters.length; at += 1) {
     const letter = letters[at] ?? "";
     const next = letters[at + 1];
@@ -136,31 +136,24 @@ function isKeyword(value: string): boolean {
   return /^(EMPTY|NULL)$/i.test(value);
 }
 
+const SHAPES: Readonly<Partial<Record<Operator, readonly [before: string, after: string]>>> = {
+  is_not: ["-", ""],
+  contains: ["%", "%"],
+  not_contains: ["-%", "%"],
+  starts: ["", "%"],
+  not_starts: ["-", "%"],
+  ends: ["%", ""],
+  not_ends: ["-%", ""],
+};
+
 function printTerm(operator: Operator, value: string): string {
-  const body = escaped(value);
-  switch (operator) {
-    case "is_not":
-      return `-${body}`;
-    case "contains":
-      return `%${body}%`;
-    case "not_contains":
-      return `-%${body}%`;
-    case "starts":
-      return `${body}%`;
-    case "not_starts":
-      return `-${body}%`;
-    case "ends":
-      return `%${body}`;
-    case "not_ends":
-      return `-%${body}`;
-    default:
-      return body;
-  }
+  const [before, after] = SHAPES[operator] ?? ["", ""];
+  return `${before}${escaped(value)}${after}`;
 }
 
 /** `^` before what would be read as grammar: `^ , % "` anywhere, a leading `-`, outer blanks, a whole keyword. */
 function escaped(value: string): string {
-  const letters = [...value];
+  const letters = Array.from(value);
   const protect = (letter: string, at: number): boolean => {
     if (/[\^,%"]/.test(letter)) return true;
     if (at === 0 && (letter === "-" || isKeyword(value))) return true;

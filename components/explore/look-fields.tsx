@@ -1,17 +1,16 @@
+import type { Draft } from "#components/explore/use-draft.ts";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 
 type LookFieldsProps = {
-  readonly title: string;
-  readonly onTitle: (title: string) => void;
-  readonly description: string;
-  readonly onDescription: (description: string) => void;
+  readonly title: Draft;
+  readonly description: Draft;
   readonly error: string | null;
 };
 
 /** What a Look is called and what it is for. */
-export function LookFields({ title, onTitle, description, onDescription, error }: LookFieldsProps) {
+export function LookFields({ title, description, error }: LookFieldsProps) {
   return (
     <div className="flex flex-col gap-4">
       <Field label="Title" error={error}>
@@ -20,9 +19,9 @@ export function LookFields({ title, onTitle, description, onDescription, error }
             {...control}
             autoFocus
             maxLength={120}
-            value={title}
+            value={title.text}
             onChange={(event) => {
-              onTitle(event.target.value);
+              title.set(event.target.value);
             }}
           />
         )}
@@ -32,9 +31,9 @@ export function LookFields({ title, onTitle, description, onDescription, error }
           <Textarea
             {...control}
             maxLength={1000}
-            value={description}
+            value={description.text}
             onChange={(event) => {
-              onDescription(event.target.value);
+              description.set(event.target.value);
             }}
           />
         )}

@@ -2,7 +2,7 @@ import { useId } from "react";
 import { metricsOf } from "#components/explore/catalogue.ts";
 import { setPopulation } from "#components/explore/edit.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
-import { Select } from "#components/ui/select.tsx";
+import { Select, type SelectOption } from "#components/ui/select.tsx";
 import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
 
 const TYPE_LABELS = {
@@ -22,9 +22,9 @@ export function PopulationSelect({ explorer }: { readonly explorer: Explorer }) 
   const { question } = explorer;
   const value = question.population === null ? OWN : question.population.join(",");
   const known = [OWN, ALL, ...ACCOUNT_TYPES];
-  const options = [
+  const options: SelectOption[] = [
     { value: OWN, label: "As the metrics define", hint: ownWords(explorer) },
-    ...ACCOUNT_TYPES.map((type) => ({ value: String(type), label: TYPE_LABELS[type] })),
+    ...ACCOUNT_TYPES.map((type) => ({ value: type, label: TYPE_LABELS[type] })),
     { value: ALL, label: "All account types" },
     ...(known.includes(value) ? [] : [{ value, label: chosenWords(question.population ?? []) }]),
   ];

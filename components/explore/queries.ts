@@ -1,5 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { formatSql } from "#components/explore/sql-text.ts";
+import { Dashboard } from "#lib/dashboards/contract.ts";
 import { CompileOut, ListFieldsOut, SuggestOut } from "#lib/explore/contract.ts";
 import { call } from "#lib/http/call.ts";
 import { Look } from "#lib/looks/contract.ts";
@@ -34,7 +35,7 @@ export const compileOptions = (question: Question) =>
 /** Every turn is asked anew: consent may have changed since the last. */
 export const runOptions = (question: Question, turn: number) =>
   queryOptions({
-    queryKey: ["explore", "run", turn],
+    queryKey: ["explore", "run", turn, question],
     queryFn: ({ signal }) => call("/query", Answer, { method: "POST", body: { question }, signal }),
     staleTime: 0,
     gcTime: 0,
@@ -61,3 +62,13 @@ export const sqlOptions = (sql: string) =>
     queryFn: () => formatSql(sql),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** As it stands now, for its version. */
+export const readDashboard = (slug: string) => call(`/dashboards/${encodeURIComponent(slug)}`, Dashboard);
+
+/** Shows a Look as it was just saved; lists and dashboards that may hold it are read again. */
+export function settleLook(client: QueryClient, look: Look): void {
+  client.setQueryData(lookOptions(look.id).queryKey, look);
+  void client.invalidateQueries({ queryKey: ["looks", "list"] });
+  void client.invalidateQueries({ queryKey: ["dashboards"] });
+}

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { LookFields } from "#components/explore/look-fields.tsx";
 import { titleError } from "#components/explore/look-name.ts";
-import { createLook, lookOptions } from "#components/explore/queries.ts";
+import { createLook, settleLook } from "#components/explore/queries.ts";
 import { useDraft } from "#components/explore/use-draft.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -29,8 +29,7 @@ export function SaveLookDialog({ question, vis, firstTitle, firstDescription, on
     onSuccess: (look) => {
       title.forget();
       description.forget();
-      client.setQueryData(lookOptions(look.id).queryKey, look);
-      void client.invalidateQueries({ queryKey: ["looks", "list"] });
+      settleLook(client, look);
       toast.success(`Saved “${look.title}”`);
       onSaved(look);
     },
@@ -67,13 +66,7 @@ export function SaveLookDialog({ question, vis, firstTitle, firstDescription, on
           if (title.text.trim() !== "") save.mutate();
         }}
       >
-        <LookFields
-          title={title.text}
-          onTitle={title.set}
-          description={description.text}
-          onDescription={description.set}
-          error={wrongTitle}
-        />
+        <LookFields title={title} description={description} error={wrongTitle} />
         {save.error !== null && wrongTitle === null && <Notice kind="bad">{save.error.message}</Notice>}
       </form>
     </Dialog>

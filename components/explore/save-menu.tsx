@@ -19,6 +19,9 @@ export function SaveMenu({ explorer }: { readonly explorer: Explorer }) {
   const { look, edited, runnable, filters } = explorer;
   const saved = look !== null && !edited;
   const savable = runnable && filters.unfinished.length === 0;
+  const pick = (next: Step) => () => {
+    setStep(next);
+  };
   return (
     <>
       <DropdownMenu
@@ -29,18 +32,14 @@ export function SaveMenu({ explorer }: { readonly explorer: Explorer }) {
         }
       >
         {look?.abilities.edit === true && (
-          <DropdownMenuItem icon={<Save />} disabled={!savable} onSelect={() => setStep("update")}>
+          <DropdownMenuItem icon={<Save />} disabled={!savable} onSelect={pick("update")}>
             Save changes to this Look…
           </DropdownMenuItem>
         )}
-        <DropdownMenuItem icon={<SaveAll />} disabled={!savable} onSelect={() => setStep("save")}>
+        <DropdownMenuItem icon={<SaveAll />} disabled={!savable} onSelect={pick("save")}>
           Save as a Look…
         </DropdownMenuItem>
-        <DropdownMenuItem
-          icon={<LayoutDashboard />}
-          disabled={!savable}
-          onSelect={() => setStep(saved ? "add" : "save_to_add")}
-        >
+        <DropdownMenuItem icon={<LayoutDashboard />} disabled={!savable} onSelect={pick(saved ? "add" : "save_to_add")}>
           Add to a dashboard…
         </DropdownMenuItem>
         <DropdownMenuSeparator />
@@ -65,22 +64,14 @@ function StepDialog({ explorer, step, onStep }: StepDialogProps) {
   const close = (): void => {
     onStep(null);
   };
-  function opened(saved: Look, next: Step | null): void {
+  const openThen = (next: Step | null) => (saved: Look) => {
     explorer.open(saved);
     onStep(next);
-  }
+  };
   if (step === "add") return look === null ? null : <AddToDashboardDialog look={look} onClose={close} />;
   if (step === "update") {
     if (look === null) return null;
-    return (
-      <UpdateLookDialog
-        look={look}
-        question={question}
-        vis={vis}
-        onClose={close}
-        onSaved={(saved) => opened(saved, null)}
-      />
-    );
+    return <UpdateLookDialog look={look} question={question} vis={vis} onClose={close} onSaved={openThen(null)} />;
   }
   if (step === null) return null;
   return (
@@ -90,7 +81,7 @@ function StepDialog({ explorer, step, onStep }: StepDialogProps) {
       firstTitle={look === null ? suggestedTitle(question, catalogue) : `${look.title} (copy)`.slice(0, 120)}
       firstDescription={look?.description ?? ""}
       onClose={close}
-      onSaved={(saved) => opened(saved, step === "save_to_add" ? "add" : null)}
+      onSaved={openThen(step === "save_to_add" ? "add" : null)}
     />
   );
 }

@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { RowsSkeleton } from "#components/ui/skeleton.tsx";
+import type { Question } from "#lib/semantic/question.ts";
 
 const COLOURS = {
   keyword: "font-medium text-series-1",
@@ -20,16 +21,22 @@ const COLOURS = {
 /** What the question runs in the warehouse, consent and all; to be read, not edited. */
 export function SqlView({ explorer }: { readonly explorer: Explorer }) {
   const { question, runnable, run, stale } = explorer;
-  const answered = stale ? null : (run.last?.answer.sql ?? null);
-  const compiled = useQuery({ ...compileOptions(question), enabled: runnable && answered === null });
-  const sql = answered ?? compiled.data?.sql ?? null;
-  const formatted = useQuery({ ...sqlOptions(sql ?? ""), enabled: sql !== null });
   if (!runnable) return <EmptyState title="No SQL yet">Choose a metric or a dimension first.</EmptyState>;
-  if (sql === null && compiled.isError) {
-    return <ErrorState error={compiled.error} onRetry={() => void compiled.refetch()} />;
-  }
-  if (formatted.data === undefined) return <RowsSkeleton rows={6} />;
-  return <SqlText sql={formatted.data} />;
+  if (run.last !== null && !stale) return <FormattedSql sql={run.last.answer.sql} />;
+  return <CompiledSql question={question} />;
+}
+
+/** What the question on the page would run, before it does. */
+function CompiledSql({ question }: { readonly question: Question }) {
+  const compiled = useQuery(compileOptions(question));
+  if (compiled.isPending) return <RowsSkeleton rows={6} />;
+  if (compiled.isError) return <ErrorState error={compiled.error} onRetry={() => void compiled.refetch()} />;
+  return <FormattedSql sql={compiled.data.sql} />;
+}
+
+function FormattedSql({ sql }: { readonly sql: string }) {
+  const formatted = useQuery(sqlOptions(sql));
+  return formatted.data === undefined ? <RowsSkeleton rows={6} /> : <SqlText sql={formatted.data} />;
 }
 
 function SqlText({ sql }: { readonly sql: string }) {

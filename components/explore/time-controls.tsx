@@ -10,7 +10,7 @@ import type { Explorer } from "#components/explore/use-explorer.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Popover } from "#components/ui/popover.tsx";
-import { Select } from "#components/ui/select.tsx";
+import { Select, type SelectOption } from "#components/ui/select.tsx";
 import { GRAINS } from "#lib/semantic/question.ts";
 
 const GRAIN_LABELS = { day: "Day", week: "Week", month: "Month", quarter: "Quarter", year: "Year" } as const;
@@ -107,9 +107,9 @@ function GrainSelect({ explorer, grain }: { readonly explorer: Explorer; readonl
   const { question, catalogue } = explorer;
   const possible = grainsOf(question, catalogue);
   const problem = problemOf(explorer, ["grain"]);
-  const options = [
+  const options: SelectOption[] = [
     ...GRAINS.map((value) => ({
-      value: String(value),
+      value,
       label: GRAIN_LABELS[value],
       disabled: !possible.includes(value),
     })),

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { LookFields } from "#components/explore/look-fields.tsx";
 import { newerVersion, titleError, usageWords } from "#components/explore/look-name.ts";
-import { lookOptions, updateLook } from "#components/explore/queries.ts";
+import { settleLook, updateLook } from "#components/explore/queries.ts";
 import { useDraft } from "#components/explore/use-draft.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -34,9 +34,7 @@ export function UpdateLookDialog({ look, question, vis, onSaved, onClose }: Upda
     onSuccess: (saved) => {
       title.forget();
       description.forget();
-      client.setQueryData(lookOptions(saved.id).queryKey, saved);
-      void client.invalidateQueries({ queryKey: ["looks", "list"] });
-      void client.invalidateQueries({ queryKey: ["dashboards"] });
+      settleLook(client, saved);
       toast.success(`Saved “${saved.title}”`);
       onSaved(saved);
     },
@@ -68,13 +66,7 @@ export function UpdateLookDialog({ look, question, vis, onSaved, onClose }: Upda
         }}
       >
         <UsageNotice look={look} />
-        <LookFields
-          title={title.text}
-          onTitle={title.set}
-          description={description.text}
-          onDescription={description.set}
-          error={wrongTitle}
-        />
+        <LookFields title={title} description={description} error={wrongTitle} />
         <Refusal error={wrongTitle === null ? save.error : null} onOverwrite={save.mutate} />
       </form>
     </Dialog>

@@ -77,7 +77,6 @@ export function useExplorer(): Explorer {
   return {
     ...model,
     ...{ state, question, note, run, stale, runnable, filters, edit, cancel },
-    faults: settled.faults,
     edited: settled.edited,
     problem: problemOf(run, question),
     nagging: nagging && filters.unfinished.length > 0,
@@ -104,25 +103,35 @@ export function useExplorer(): Explorer {
   };
 }
 
+const LOST_LOOK = { what: "Look", suggestion: null } as const;
+
 /** The address, over the Look that it names, read with the model. */
 function useSettled() {
   const { address, read, go } = useExploreUrl();
   const id = read.state.look;
   const fields = useQuery(fieldsOptions());
-  const look = useQuery({ ...lookOptions(id ?? ""), enabled: id !== null });
-  const shown = id === null ? null : (look.data ?? null);
+  const look = useNamedLook(id);
   const catalogue = useMemo(() => catalogueOf(fields.data?.items ?? []), [fields.data]);
-  const settled = useMemo(() => settle(read, shown, catalogue), [read, shown, catalogue]);
-  const ready = fields.isSuccess && (id === null || read.asked || look.isSuccess);
+  const settled = useMemo(() => settle(read, look.shown, catalogue), [read, look.shown, catalogue]);
+  const ready = fields.isSuccess && (read.asked || look.ready);
+  const failure = fields.error ?? (read.asked ? null : look.error);
+  const lost = read.asked && look.error !== null ? [{ ...LOST_LOOK, message: look.error.message }] : [];
   return {
-    ...{ address, go, catalogue, settled, ready, look: shown },
-    loading: !ready && !fields.isError && !look.isError,
-    failure: fields.error ?? (id === null ? null : look.error),
+    ...{ address, go, catalogue, settled, ready, failure, look: look.shown },
+    faults: [...settled.faults, ...lost],
+    loading: !ready && failure === null,
     retry: () => {
       if (fields.isError) void fields.refetch();
-      if (look.isError) void look.refetch();
+      look.retry();
     },
   };
+}
+
+/** The Look of the address; an address without one is ready at once. */
+function useNamedLook(id: string | null) {
+  const { data, error, isSuccess, refetch } = useQuery({ ...lookOptions(id ?? ""), enabled: id !== null });
+  if (id === null) return { shown: null, ready: true, error: null, retry: () => undefined };
+  return { shown: data ?? null, ready: isSuccess, error, retry: () => void (error !== null && refetch()) };
 }
 
 function problemOf(run: Run, question: Question): Problem | null {

@@ -23,7 +23,7 @@ export function useRun(): Runner {
       turns.current += 1;
       const turn = turns.current;
       dispatch({ type: "start", turn, question, at: Date.now() });
-      client.fetchQuery(runOptions(question, turn)).then(
+      client.query(runOptions(question, turn)).then(
         (answer) => {
           dispatch({ type: "answer", turn, answer });
         },
