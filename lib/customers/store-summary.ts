@@ -159,7 +159,7 @@ function summaryRow(
     ...value,
     name,
     nameKey: name.toLowerCase(),
-    search: words.join(" · ").toLowerCase(),
+    search: ` ${words.join(" · ")}`.toLowerCase(),
     hosting: [...value.hosting],
     hostingKey: value.hosting.join(" "),
     seatsKey: value.seats ?? NO_SEATS,

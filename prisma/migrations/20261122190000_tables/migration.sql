@@ -557,16 +557,16 @@ CREATE INDEX "account_summary_type_name_key_account_id_idx" ON "account_summary"
 CREATE INDEX "account_summary_type_tier_name_key_account_id_idx" ON "account_summary"("type", "tier", "name_key", "account_id");
 
 -- CreateIndex
-CREATE INDEX "account_summary_type_hosting_key_account_id_idx" ON "account_summary"("type", "hosting_key", "account_id");
+CREATE INDEX "account_summary_type_hosting_key_name_key_account_id_idx" ON "account_summary"("type", "hosting_key", "name_key", "account_id");
 
 -- CreateIndex
-CREATE INDEX "account_summary_type_seats_key_account_id_idx" ON "account_summary"("type", "seats_key", "account_id");
+CREATE INDEX "account_summary_type_seats_key_name_key_account_id_idx" ON "account_summary"("type", "seats_key", "name_key", "account_id");
 
 -- CreateIndex
-CREATE INDEX "account_summary_type_instances_account_id_idx" ON "account_summary"("type", "instances", "account_id");
+CREATE INDEX "account_summary_type_instances_name_key_account_id_idx" ON "account_summary"("type", "instances", "name_key", "account_id");
 
 -- CreateIndex
-CREATE INDEX "account_summary_type_ping_key_account_id_idx" ON "account_summary"("type", "ping_key", "account_id");
+CREATE INDEX "account_summary_type_ping_key_name_key_account_id_idx" ON "account_summary"("type", "ping_key", "name_key", "account_id");
 
 -- CreateIndex
 CREATE INDEX "account_summary_search_idx" ON "account_summary" USING GIN ("search" gin_trgm_ops);
