@@ -1,4 +1,4 @@
-/** What must be done before the launcher goes, in reverse order; once, whoever asks. */
+/** What must be done before the launcher goes, in reverse order, whoever asks. */
 import { say } from "./say.mjs";
 
 /** @type {{ what: string, end: () => Promise<void> | void }[]} */
@@ -24,17 +24,21 @@ export function atEnd(what, end) {
 
 /** Does every duty, the last taken first. A duty that fails is named and does not stop the others. */
 export function endAll() {
-  running ??= (async () => {
-    while (duties.length > 0) {
-      const duty = duties.pop();
-      try {
-        await duty?.end();
-      } catch (error) {
-        say(`Could not end ${duty?.what}: ${error.message}`);
-      }
-    }
-  })();
+  running ??= inReverse().finally(() => {
+    running = null;
+  });
   return running;
+}
+
+async function inReverse() {
+  while (duties.length > 0) {
+    const duty = duties.pop();
+    try {
+      await duty?.end();
+    } catch (error) {
+      say(`Could not end ${duty?.what}: ${error.message}`);
+    }
+  }
 }
 
 /** From here on a signal ends everything in order instead of this process alone. */

@@ -15,6 +15,7 @@ import { placeOf, settle } from "./settings.mjs";
 const FOLDER = path.join(".data", "test");
 const NOT_FOR_TESTS =
   /^(CANDOR_|GOOGLE_|DATABASE_URL|BASE_URL|DATA_DIR|NEXTAUTH_|FIRST_ADMIN|SAMPLE_DATA|WAREHOUSE|BIGQUERY_|PORT$|\w+_PORT$)/;
+const TRIAL = ["--test", "--test-reporter=spec", "scripts/launcher-trial.mjs"];
 const SECONDS = 1_000;
 
 export async function test() {
@@ -40,6 +41,8 @@ export async function test() {
     });
     if (isUp && portal !== null) await step("browser tests", () => browse(portal.variables));
     else results.push({ name: "browser tests (the portal did not start)", holds: false, seconds: 0 });
+    await endAll();
+    if (isUp) await step("launcher: second start, kill, Ctrl-C, failed migration", () => shown(TRIAL, given));
   } finally {
     await endAll();
   }
