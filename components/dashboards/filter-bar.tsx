@@ -22,7 +22,7 @@ export function FilterBar(props: FilterBarProps) {
   return (
     <section
       aria-label="Filters"
-      className="-mx-4 md:-mx-6 sticky top-0 z-20 border-y bg-canvas/95 px-4 py-2 backdrop-blur-sm md:px-6"
+      className="-mx-4 md:-mx-6 sticky top-12 z-20 border-y bg-canvas/95 px-4 py-2 backdrop-blur-sm md:px-6"
     >
       <div className="hidden flex-wrap items-center gap-2 md:flex">
         <Pills {...props} />
