@@ -15,7 +15,7 @@ import { log } from "#lib/log.ts";
 type RouteContext = { readonly params: Promise<unknown> };
 type RouteHandler = (request: Request, context?: RouteContext) => Promise<Response>;
 
-const OPERATIONS = new WeakMap<RouteHandler, Operation>();
+const OPERATIONS = new WeakMap<object, Operation>();
 
 /**
  * The only way an operation is reached over HTTP: who asks, what they send, what comes back, how it
@@ -44,7 +44,7 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(op: Operation<I
 }
 
 /** The operation behind a handler; undefined when `handle` did not make it. */
-export function operationOf(handler: RouteHandler): Operation | undefined {
+export function operationOf(handler: object): Operation | undefined {
   return OPERATIONS.get(handler);
 }
 
