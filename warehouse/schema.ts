@@ -130,6 +130,6 @@ export function columnList(columns: Columns): string {
 }
 
 /** `into` is empty, or the database with its dot. */
-export function createTable(table: TableName, into: "" | "next." = ""): string {
+export function createTable(table: TableName, into = ""): string {
   return `CREATE TABLE IF NOT EXISTS ${into}${table} (${columnList(TABLES[table])})`;
 }

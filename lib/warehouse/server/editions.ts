@@ -1,0 +1,146 @@
+import { copyFile, link, rm, stat } from "node:fs/promises";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { z } from "zod";
+import type { Day } from "#lib/consent/model.ts";
+import { log } from "#lib/log.ts";
+import { quoted } from "#warehouse/quoted.ts";
+import { createTable, TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
+
+/** A served file as it was attached: what it is, and up to when its sources reach. */
+export type Edition = {
+  readonly alias: string;
+  /** Null while nothing was ever loaded. */
+  readonly dataClock: Day | null;
+  readonly dataVersion: string;
+  readonly isSample: boolean;
+  readonly lastPing: Day | null;
+  readonly lastEvent: Day | null;
+};
+
+export type EditionLease = { readonly edition: Edition; readonly release: () => void };
+
+export type Editions = { lease(): Promise<EditionLease> };
+
+type Attached = { readonly edition: Edition; readonly mark: string; leases: number };
+
+const About = z.tuple([z.string(), z.string(), z.boolean(), z.iso.date().nullable(), z.iso.date().nullable()]);
+
+async function markOf(file: string): Promise<string | null> {
+  const found = await stat(file).catch(() => null);
+  return found === null ? null : [found.ino, found.size, found.mtimeMs].join("/");
+}
+
+/** A name of its own for the file as it is now: the engine takes each path only once. */
+async function pin(file: string, name: string): Promise<void> {
+  await rm(name, { force: true });
+  await link(file, name).catch(() => copyFile(file, name));
+}
+
+async function checkTables(connection: DuckDBConnection, alias: string): Promise<void> {
+  const wanted = TABLE_NAMES.map((table) => {
+    return `SELECT ${Object.keys(TABLES[table]).join(", ")} FROM ${alias}.${table} LIMIT 0`;
+  });
+  for (const sql of wanted) await connection.run(sql);
+}
+
+async function readEdition(connection: DuckDBConnection, alias: string): Promise<Edition> {
+  const reader = await connection.runAndReadAll(`
+    SELECT data_clock::VARCHAR, data_version, is_sample,
+      (SELECT max(day)::VARCHAR FROM ${alias}.instance_day), (SELECT max(day)::VARCHAR FROM ${alias}.event)
+    FROM ${alias}.edition`);
+  const [dataClock, dataVersion, isSample, lastPing, lastEvent] = About.parse(reader.getRowsJson()[0]);
+  return { alias, dataClock, dataVersion, isSample, lastPing, lastEvent };
+}
+
+/** The served file, always its newest version; a version is let go when the last question on it is answered. */
+export function editions(instance: DuckDBInstance, file: string): Editions {
+  let current: Attached | null = null;
+  let count = 0;
+  let turning: Promise<void> | null = null;
+  let refused: string | null = null;
+
+  async function withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await instance.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async function detach({ edition }: Attached): Promise<void> {
+    try {
+      await withConnection((connection) => connection.run(`DETACH ${edition.alias}`));
+    } catch {
+      log.warn({ dataVersion: edition.dataVersion }, "an old warehouse file could not be let go");
+    }
+  }
+
+  async function attach(connection: DuckDBConnection, alias: string): Promise<Edition> {
+    const name = `${file}.serving-${String(process.pid)}-${alias}`;
+    try {
+      await pin(file, name);
+      await connection.run(`ATTACH ${quoted(name)} AS ${alias} (READ_ONLY)`);
+    } finally {
+      await rm(name, { force: true });
+    }
+    try {
+      await checkTables(connection, alias);
+      return await readEdition(connection, alias);
+    } catch (error) {
+      await connection.run(`DETACH ${alias}`);
+      throw error;
+    }
+  }
+
+  async function empty(connection: DuckDBConnection, alias: string): Promise<Edition> {
+    await connection.run(`ATTACH ':memory:' AS ${alias}`);
+    for (const table of TABLE_NAMES) await connection.run(createTable(table, `${alias}.`));
+    return { alias, dataClock: null, dataVersion: "empty", isSample: false, lastPing: null, lastEvent: null };
+  }
+
+  async function turn(mark: string | null): Promise<void> {
+    count += 1;
+    const alias = `w_${String(count)}`;
+    const edition = await withConnection((connection) => {
+      return mark === null ? empty(connection, alias) : attach(connection, alias);
+    });
+    const before = current;
+    current = { edition, mark: mark ?? "", leases: 0 };
+    log.info({ dataVersion: edition.dataVersion, dataClock: edition.dataClock }, "serving");
+    if (before !== null && before.leases === 0) await detach(before);
+  }
+
+  /** A file that cannot be served is said once; the one before goes on. */
+  async function follow(): Promise<void> {
+    const mark = await markOf(file);
+    const known = current?.mark ?? null;
+    if (mark === known || mark === refused || (mark === null && current !== null)) return;
+    try {
+      await turn(mark);
+    } catch (error) {
+      refused = mark;
+      log.error({ kind: error instanceof Error ? error.name : "unknown" }, "the warehouse file cannot be served");
+      if (current === null) await turn(null);
+    }
+  }
+
+  return {
+    async lease() {
+      turning ??= follow().finally(() => {
+        turning = null;
+      });
+      await turning;
+      const attached = current;
+      if (attached === null) throw new Error("No edition is attached");
+      attached.leases += 1;
+      return {
+        edition: attached.edition,
+        release: () => {
+          attached.leases -= 1;
+          if (attached.leases === 0 && attached !== current) void detach(attached);
+        },
+      };
+    },
+  };
+}
