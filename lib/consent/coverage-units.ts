@@ -38,7 +38,7 @@ export function unitsOf(snapshot: Snapshot, question: CoverageQuestion): Coverag
   const span = (interval: SnapshotInterval) => spanOf(interval, accounts, names, question);
   if (question.unit === "account") return accountUnits(snapshot, question, span);
   const groups = Map.groupBy(
-    snapshot.intervals.filter(({ accountType }) => accountType === null || question.types.includes(accountType)),
+    snapshot.intervals.filter((interval) => interval.accountId === null || isOfType(interval, question)),
     ({ instanceNo }) => instanceNo,
   );
   return [...groups].map(([instanceNo, intervals]) => ({
@@ -51,13 +51,17 @@ export function unitsOf(snapshot: Snapshot, question: CoverageQuestion): Coverag
   }));
 }
 
+function isOfType({ accountType }: SnapshotInterval, { types }: CoverageQuestion): boolean {
+  return accountType !== null && types.includes(accountType);
+}
+
 function accountUnits(
   snapshot: Snapshot,
   question: CoverageQuestion,
   span: (interval: SnapshotInterval) => UnitSpan,
 ): CoverageUnit[] {
   const linked = Map.groupBy(
-    snapshot.intervals.filter(({ accountType }) => accountType !== null && question.types.includes(accountType)),
+    snapshot.intervals.filter((interval) => isOfType(interval, question)),
     ({ accountId }) => accountId,
   );
   return snapshot.accounts.flatMap((account) => {
