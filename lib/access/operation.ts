@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { type Actor, type Grant } from "#lib/access/grant.ts";
+import { PERMISSION_TEXTS, ROLE_LABELS } from "#lib/access/model.ts";
 import { parseInput } from "#lib/access/parse-input.ts";
 import type { Permission } from "#lib/access/permission.ts";
+import { roleFor } from "#lib/access/role.ts";
 import { AppError } from "#lib/errors.ts";
 
 type Spec<P extends Permission, I extends z.ZodType, O extends z.ZodType> = {
@@ -47,11 +49,14 @@ export function operation<P extends Permission, I extends z.ZodType, O extends z
   return Object.assign(call, { summary, permission, input, output });
 }
 
+/** Says which rule failed and whom to ask. */
 function refusal(actor: Actor, permission: Permission): AppError {
-  return new AppError(
-    "forbidden",
-    `This needs the permission ${permission}, which your role ${actor.role} does not have. Ask for it with Request access.`,
-    {},
-    { permission, role: actor.role },
-  );
+  const needs = roleFor(permission);
+  const rule = `${PERMISSION_TEXTS[permission]}: it takes the permission ${permission}`;
+  const holder =
+    needs === null
+      ? "no role has by itself"
+      : `your role ${ROLE_LABELS[actor.role]} does not have and ${ROLE_LABELS[needs]} has`;
+  const sentence = `You are not allowed to ${rule}, which ${holder}. Ask an Admin for it with Request access.`;
+  return new AppError("forbidden", sentence, {}, { permission, role: actor.role, needs });
 }

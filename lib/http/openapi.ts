@@ -3,6 +3,7 @@ import { type Operation, operation } from "#lib/access/operation.ts";
 import { createAccessRequest, decide, listAccessRequests, listMine } from "#lib/access-requests/service.ts";
 import { listAudit } from "#lib/audit/service.ts";
 import { addTile, createDashboard, getDashboard, listDashboards, removeTile } from "#lib/dashboards/service.ts";
+import { compileQuery, listFields, runQuery, suggest } from "#lib/explore/service.ts";
 import { describeEndpoint, type Method } from "#lib/http/openapi-endpoint.ts";
 import { Problem } from "#lib/http/problem.ts";
 import { createLook, getLook, listLooks, updateLook } from "#lib/looks/service.ts";
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly (readonly [Method, string, Operation])[] = [
   ["get", "/dashboards/{slug}", getDashboard],
   ["post", "/dashboards/{slug}/tiles", addTile],
   ["delete", "/dashboards/{slug}/tiles/{tileId}", removeTile],
+  ["get", "/fields", listFields],
   ["get", "/groups", listGroups],
   ["get", "/looks", listLooks],
   ["post", "/looks", createLook],
@@ -35,6 +37,9 @@ export const ENDPOINTS: readonly (readonly [Method, string, Operation])[] = [
   ["patch", "/looks/{id}", updateLook],
   ["get", "/me", me],
   ["get", "/openapi.json", openapi],
+  ["post", "/query", runQuery],
+  ["post", "/query/compile", compileQuery],
+  ["get", "/suggest", suggest],
   ["get", "/users", listPeople],
   ["patch", "/users/{id}", setRole],
 ];

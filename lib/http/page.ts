@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { Actor } from "#lib/access/grant.ts";
 import type { Permission } from "#lib/access/permission.ts";
+import { roleFor } from "#lib/access/role.ts";
 import { actorOfSession } from "#lib/access/session.ts";
 import { sessionCookieName } from "#lib/access/session-cookie.ts";
 import { env } from "#lib/env.ts";
@@ -21,7 +22,8 @@ export async function requirePerson(permission: Permission | null = null): Promi
   const actor = token === null ? null : await currentActor(token);
   if (actor === null) redirect(await signInAddress(token !== null));
   if (permission !== null && !actor.permissions.has(permission)) {
-    redirect(`/request-access?${new URLSearchParams({ permission, from: await ownAddress() })}`);
+    const role = roleFor(permission) ?? "";
+    redirect(`/request-access?${new URLSearchParams({ permission, role, from: await ownAddress() })}`);
   }
   return actor;
 }

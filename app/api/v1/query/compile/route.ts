@@ -1,0 +1,4 @@
+import { compileQuery } from "#lib/explore/service.ts";
+import { handle } from "#lib/http/handle.ts";
+
+export const POST = handle(compileQuery);

@@ -1,0 +1,4 @@
+import { suggest } from "#lib/explore/service.ts";
+import { handle } from "#lib/http/handle.ts";
+
+export const GET = handle(suggest);
