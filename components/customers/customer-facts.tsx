@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import { TierMark } from "#components/coverage/tier-mark.tsx";
+import { HOSTING_WORDS } from "#components/customers/words.ts";
+import type { CustomerDetail } from "#lib/customers/contract.ts";
+
+/** The facts one looks for first, in one strip. What is not on record says so. */
+export function CustomerFacts({ detail }: { readonly detail: CustomerDetail }) {
+  const { customer, finance, contractStart, contractEnd } = detail;
+  return (
+    <dl className="tile grid grid-cols-2 gap-x-6 gap-y-4 px-4 py-3.5 md:grid-cols-4 xl:grid-cols-8">
+      <Fact label="Tier" wide>
+        <TierMark tier={customer.tier} mixed={customer.mixed} />
+      </Fact>
+      <Fact label="Hosting">{customer.hosting.map((one) => HOSTING_WORDS[one]).join(", ")}</Fact>
+      <Fact label="Seats">{customer.seats?.toLocaleString("en-GB") ?? null}</Fact>
+      <Fact label="Contract">{contractWords(contractStart, contractEnd)}</Fact>
+      <Fact label="Segment">{customer.segment}</Fact>
+      <Fact label="Account Executive">{customer.accountExecutive}</Fact>
+      <Fact label="Customer Engineer">{customer.customerEngineer}</Fact>
+      {finance !== null && <Fact label="ARR">{dollars(finance.arrUsd)}</Fact>}
+    </dl>
+  );
+}
+
+type FactProps = { readonly label: string; readonly wide?: boolean; readonly children: ReactNode };
+
+function Fact({ label, wide = false, children }: FactProps) {
+  return (
+    <div className={wide ? "col-span-2 min-w-0 md:col-span-2 xl:col-span-2" : "min-w-0"}>
+      <dt className="text-text-2 text-xs">{label}</dt>
+      <dd className="mt-0.5 text-base tabular-nums">
+        {children === null || children === "" ? <span className="text-text-3">not on record</span> : children}
+      </dd>
+    </div>
+  );
+}
+
+function contractWords(start: string | null, end: string | null): string | null {
+  if (start === null && end === null) return null;
+  return `${start ?? "?"} to ${end ?? "open"}`;
+}
+
+function dollars(amount: number): string {
+  return amount.toLocaleString("en-GB", { style: "currency", currency: "USD", maximumFractionDigits: 0 });
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { EstateLine } from "#components/coverage/estate-line.tsx";
+import { HomeSearch } from "#components/home/home-search.tsx";
+import { MainDashboards } from "#components/home/main-dashboards.tsx";
+import { MyAccounts } from "#components/home/my-accounts.tsx";
+import { WeekChanges } from "#components/home/week-changes.tsx";
+import { dashboardSearchOptions, estateOptions } from "#components/shell/queries.ts";
+import { ErrorState } from "#components/ui/error-state.tsx";
+import { Page } from "#components/ui/page-header.tsx";
+import { RowsSkeleton, Skeleton } from "#components/ui/skeleton.tsx";
+import type { Permission } from "#lib/access/permission.ts";
+
+export function HomePage({ permissions }: { readonly permissions: readonly Permission[] }) {
+  const estate = useQuery(estateOptions());
+  const dashboards = useQuery(dashboardSearchOptions());
+  return (
+    <Page>
+      <h1 className="sr-only">Home</h1>
+      <HomeSearch permissions={permissions} />
+      {estate.isError ? (
+        <div className="tile mt-6">
+          <ErrorState
+            error={estate.error}
+            onRetry={() => {
+              void estate.refetch();
+            }}
+          />
+        </div>
+      ) : (
+        <div className="mt-6 grid gap-4 lg:grid-cols-12">
+          <section aria-label="The estate" className="tile p-4 lg:col-span-12">
+            {estate.data === undefined ? (
+              <EstateSkeleton />
+            ) : (
+              <EstateLine total={estate.data.customers} tiers={estate.data.tiers} />
+            )}
+          </section>
+          <div className="flex min-w-0 flex-col gap-4 lg:col-span-8">
+            {estate.data === undefined ? <TileSkeleton /> : <MyAccounts rows={estate.data.mine} />}
+            <Tile title="Dashboards">
+              <MainDashboards query={dashboards} />
+            </Tile>
+          </div>
+          <div className="min-w-0 lg:col-span-4">
+            <Tile title="What changed in consent this week">
+              {estate.data === undefined ? <RowsSkeleton rows={4} /> : <WeekChanges changes={estate.data.changes} />}
+            </Tile>
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function EstateSkeleton() {
+  return (
+    <>
+      <Skeleton className="h-5 w-96 max-w-full" />
+      <Skeleton className="mt-3 h-2" />
+    </>
+  );
+}
+
+function TileSkeleton() {
+  return (
+    <div className="tile">
+      <RowsSkeleton rows={5} />
+    </div>
+  );
+}
+
+export function Tile({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
+  return (
+    <section className="tile overflow-hidden">
+      <h2 className="flex h-11 items-center px-4 font-semibold text-sm">{title}</h2>
+      {children}
+    </section>
+  );
+}

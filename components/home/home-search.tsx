@@ -1,0 +1,48 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { SearchResults } from "#components/shell/search-results.tsx";
+import type { Permission } from "#lib/access/permission.ts";
+
+/** The search of the palette, in the page and ready to be typed into. */
+export function HomeSearch({ permissions }: { readonly permissions: readonly Permission[] }) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  return (
+    <Command
+      shouldFilter={false}
+      label="Search Candor"
+      loop
+      className="relative max-w-3xl"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") setText("");
+      }}
+    >
+      <Search aria-hidden className="pointer-events-none absolute top-3 left-3.5 size-5 text-text-3" />
+      <Command.Input
+        autoFocus
+        value={text}
+        onValueChange={setText}
+        placeholder="Search customers, dashboards, Looks, metrics…"
+        className="h-11 w-full rounded-lg border border-control bg-surface pr-4 pl-11 text-lg placeholder:text-text-3 hover:border-text-3 focus-visible:outline-offset-0"
+      />
+      <Command.List
+        hidden={text === ""}
+        className="absolute inset-x-0 top-12 z-20 max-h-[26rem] overflow-y-auto rounded-lg border bg-surface p-2 shadow-raised"
+      >
+        {text !== "" && (
+          <SearchResults
+            text={text}
+            permissions={permissions}
+            onGo={(href) => {
+              router.push(href);
+            }}
+          />
+        )}
+      </Command.List>
+    </Command>
+  );
+}
