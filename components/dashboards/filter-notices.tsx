@@ -1,6 +1,7 @@
 "use client";
 
 import type { Filters } from "#components/dashboards/use-filters.ts";
+import { printFilterText } from "#components/explore/filter-text.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { DashboardData } from "#lib/dashboards/contract.ts";
@@ -19,7 +20,7 @@ export function FilterNotices({ notices, filters }: FilterNoticesProps) {
         <Button
           size="sm"
           onClick={() => {
-            filters.set(filter, suggestion);
+            filters.set(filter, printFilterText({ operator: "is", values: [suggestion] }) ?? "");
           }}
         >
           Use {suggestion}

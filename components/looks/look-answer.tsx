@@ -9,7 +9,7 @@ import { CoverageMark } from "#components/coverage/coverage-mark.tsx";
 import { CoverageSentence } from "#components/coverage/coverage-sentence.tsx";
 import { FreshnessLine } from "#components/dashboards/freshness-line.tsx";
 import { coverageShown } from "#components/dashboards/tile-coverage.ts";
-import { lookAnswerOptions } from "#components/looks/queries.ts";
+import { lookDataOptions } from "#components/looks/queries.ts";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { ProgressLine } from "#components/ui/progress-line.tsx";
@@ -21,7 +21,7 @@ const HEIGHT = { single_value: 104, other: 360 } as const;
 
 /** The figures of a Look: as it is drawn, and every value below. */
 export function LookAnswer({ look }: { readonly look: Look }) {
-  const { data, error, isFetching, refetch } = useQuery(lookAnswerOptions(look.question));
+  const { data, error, isFetching, refetch } = useQuery(lookDataOptions(look.id, look.version));
   if (error !== null) {
     return <ErrorState error={error} onRetry={() => void refetch()} className="rounded-lg border bg-surface" />;
   }

@@ -2,7 +2,6 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "#lib/http/call.ts";
 import { ListLooksOut } from "#lib/looks/contract.ts";
 import { Answer } from "#lib/semantic/answer.ts";
-import type { Question } from "#lib/semantic/question.ts";
 
 export const looksOptions = (q: string) =>
   queryOptions({
@@ -12,9 +11,11 @@ export const looksOptions = (q: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const lookAnswerOptions = (question: Question) =>
+/** The figures of a Look; `version`: an edited Look asks anew. */
+export const lookDataOptions = (id: string, version: string) =>
   queryOptions({
-    queryKey: ["looks", "answer", question],
-    queryFn: ({ signal }) => call("/query", Answer, { method: "POST", body: { question }, signal }),
+    queryKey: ["looks", "data", id, version],
+    queryFn: ({ signal }) =>
+      call(`/looks/${encodeURIComponent(id)}/data`, Answer, { method: "POST", body: {}, signal }),
     retry: false,
   });

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { type Operation, operation } from "#lib/access/operation.ts";
 import { createAccessRequest, decide, listAccessRequests, listMine } from "#lib/access-requests/service.ts";
 import { listAudit } from "#lib/audit/service.ts";
+import { estate, getCustomer, listCustomers, recordOptOut } from "#lib/customers/service.ts";
 import { addTile, createDashboard, getDashboard, listDashboards, removeTile } from "#lib/dashboards/service.ts";
+import { dashboardData } from "#lib/dashboards/service-data.ts";
 import { compileQuery, listFields, runQuery, suggest } from "#lib/explore/service.ts";
 import { describeEndpoint, type Method } from "#lib/http/openapi-endpoint.ts";
 import { Problem } from "#lib/http/problem.ts";
-import { createLook, getLook, listLooks, updateLook } from "#lib/looks/service.ts";
+import { createLook, getLook, listLooks, lookData, updateLook } from "#lib/looks/service.ts";
 import { listGroups, listPeople, me, setRole } from "#lib/people/service.ts";
 
 export const openapi = operation({
@@ -24,9 +26,13 @@ export const ENDPOINTS: readonly (readonly [Method, string, Operation])[] = [
   ["get", "/access-requests/mine", listMine],
   ["patch", "/access-requests/{id}", decide],
   ["get", "/audit", listAudit],
+  ["get", "/customers", listCustomers],
+  ["get", "/customers/estate", estate],
+  ["get", "/customers/{id}", getCustomer],
   ["get", "/dashboards", listDashboards],
   ["post", "/dashboards", createDashboard],
   ["get", "/dashboards/{slug}", getDashboard],
+  ["post", "/dashboards/{slug}/data", dashboardData],
   ["post", "/dashboards/{slug}/tiles", addTile],
   ["delete", "/dashboards/{slug}/tiles/{tileId}", removeTile],
   ["get", "/fields", listFields],
@@ -35,8 +41,10 @@ export const ENDPOINTS: readonly (readonly [Method, string, Operation])[] = [
   ["post", "/looks", createLook],
   ["get", "/looks/{id}", getLook],
   ["patch", "/looks/{id}", updateLook],
+  ["post", "/looks/{id}/data", lookData],
   ["get", "/me", me],
   ["get", "/openapi.json", openapi],
+  ["post", "/opt-outs", recordOptOut],
   ["post", "/query", runQuery],
   ["post", "/query/compile", compileQuery],
   ["get", "/suggest", suggest],

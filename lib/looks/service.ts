@@ -3,8 +3,9 @@ import type { Actor, Grant } from "#lib/access/grant.ts";
 import { operation } from "#lib/access/operation.ts";
 import type { ShippedLook } from "#lib/content/model.ts";
 import { shippedContent } from "#lib/content/store.ts";
-import { checkQuestion } from "#lib/content/store-check.ts";
+import { checkQuestion, mustCompile } from "#lib/content/store-check.ts";
 import { AppError } from "#lib/errors.ts";
+import { answerQuestion } from "#lib/explore/service.ts";
 import {
   CreateLookIn,
   GetLookIn,
@@ -23,6 +24,7 @@ import {
   readLooksById,
   readUses,
 } from "#lib/looks/store.ts";
+import { Answer } from "#lib/semantic/answer.ts";
 import type { Question } from "#lib/semantic/question.ts";
 
 export const listLooks = operation({
@@ -56,7 +58,7 @@ export const createLook = operation({
   input: CreateLookIn,
   output: Look,
   async run(grant, texts) {
-    mustCompile(texts.question);
+    refuseSenseless(grant, texts.question);
     return oneLook(grant, await insertLook(grant, personOf(grant).userId, texts));
   },
 });
@@ -80,10 +82,18 @@ export const updateLook = operation({
     if (ifMatch === null) {
       throw new AppError("precondition_required", "Say in If-Match which version of the Look you saw.");
     }
-    mustCompile(texts.question);
+    refuseSenseless(grant, texts.question);
     await changeLook(grant, { id, seen: ifMatch, changedBy: personOf(grant).userId, texts });
     return oneLook(grant, id);
   },
+});
+
+export const lookData = operation({
+  summary: "The figures of a Look",
+  permission: "looks.read",
+  input: GetLookIn,
+  output: Answer,
+  run: async (grant, { id }) => answerQuestion(grant, (await oneLook(grant, id)).question, "look"),
 });
 
 /** The Looks of these ids that exist, by id: for dashboards. */
@@ -167,8 +177,13 @@ function personOf(grant: Grant): Actor {
   return grant.actor;
 }
 
-function mustCompile(question: Question): void {
-  const fault = checkQuestion(question);
-  if (fault === null) return;
-  throw new AppError("invalid_input", fault.message, { path: ["question", ...fault.path].map(String).join(".") });
+/** A Look is saved only if its owner could run it. */
+function refuseSenseless(grant: Grant, question: Question): void {
+  try {
+    mustCompile(question, personOf(grant).permissions);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.place.path === null) throw error;
+    const { code, message, place, details } = error;
+    throw new AppError(code, message, { ...place, path: `question.${place.path}` }, details);
+  }
 }
