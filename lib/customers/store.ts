@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Grant } from "#lib/access/grant.ts";
 import { readKey } from "#lib/consent/clock.ts";
-import { type AccountType, type Day, HOSTING_TYPES, type HostingType } from "#lib/consent/model.ts";
+import { ACCOUNT_TYPES, type AccountType, type Day, HOSTING_TYPES, type HostingType } from "#lib/consent/model.ts";
 import type { SnapshotKey } from "#lib/consent/snapshot-model.ts";
 import type { CUSTOMER_SORTS, CustomerRow } from "#lib/customers/contract.ts";
 import { type Db, db } from "#lib/db/client.ts";
@@ -41,7 +41,7 @@ const COLUMNS = Prisma.sql`
 const Stored = z.object({
   id: z.string(),
   name: z.string(),
-  type: z.enum(["customer", "prospect", "free", "former", "internal"]),
+  type: z.enum(ACCOUNT_TYPES),
   tier: z.int(),
   mixed: z.boolean(),
   hosting: z.array(z.enum(HOSTING_TYPES)),
@@ -109,16 +109,24 @@ const Cursor = z.tuple([z.string(), z.boolean(), z.union([z.string(), z.number()
 function after({ sort, desc, cursor }: PageOf): Prisma.Sql {
   if (cursor === null) return Prisma.empty;
   const [forSort, forDesc, value, nameKey, id] = readCursor(cursor);
-  if (forSort !== sort || forDesc !== desc) throw badCursor();
+  if (forSort !== sort || forDesc !== desc || !VALUES[sort].safeParse(value).success) throw badCursor();
   const than = desc ? Prisma.sql`<` : Prisma.sql`>`;
   const key = sort === "last_ping" ? Prisma.sql`s.ping_key` : KEYS[sort];
   return Prisma.sql`AND (${key}, s.name_key, s.account_id) ${than} (${typed(sort, value)}, ${nameKey}, ${id})`;
 }
 
+const VALUES: Readonly<Record<Sort, z.ZodType>> = {
+  name: z.string(),
+  tier: z.int32(),
+  hosting: z.string(),
+  seats: z.int32(),
+  instances: z.int32(),
+  last_ping: z.iso.date(),
+};
+
 function typed(sort: Sort, value: string | number): Prisma.Sql {
-  if (sort === "last_ping") return Prisma.sql`${z.iso.date().parse(value)}::date`;
-  if (sort === "name" || sort === "hosting") return Prisma.sql`${String(value)}`;
-  return Prisma.sql`${z.int32().parse(value)}::int`;
+  if (sort === "last_ping") return Prisma.sql`${value}::date`;
+  return sort === "name" || sort === "hosting" ? Prisma.sql`${value}::text` : Prisma.sql`${value}::int`;
 }
 
 function writeCursor(cursor: z.infer<typeof Cursor>): string {
