@@ -88,7 +88,7 @@ async function run(parts: ServerParts, request: IncomingMessage, response: Serve
   });
   const timeout = AbortSignal.timeout(deadlineMs);
   const started = performance.now();
-  const said = { ...labels, metrics: query.metrics, level: query.level };
+  const said = { ...labels, metrics: query.metrics, needs: query.level };
   try {
     const result = await parts.engine.run(query, AbortSignal.any([timeout, gone.signal]));
     log.info({ ...said, ms: Math.round(performance.now() - started), rows: result.answer.rows.length }, "answered");
