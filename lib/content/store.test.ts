@@ -4,7 +4,9 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemGrant } from "#lib/access/operation.ts";
 import { readContent, shippedContent } from "#lib/content/store.ts";
+import { checkQuestion } from "#lib/content/store-check.ts";
 import { parseContent } from "#lib/content/store-parse.ts";
+import { models } from "#lib/semantic/catalogue.ts";
 
 const grant = systemGrant("content test", "looks.read");
 const fine = () => null;
@@ -35,6 +37,31 @@ test("the two dashboards of the shipped content stand on shipped Looks", () => {
   expect(dashboards.map((dashboard) => dashboard.slug)).toEqual(["company-metrics", "customer-account-overview"]);
   const slugs = looks.map((look) => look.slug);
   for (const tile of dashboards.flatMap((dashboard) => dashboard.tiles)) expect(slugs).toContain(tile.look);
+});
+
+test("every shipped Look compiles against the models, for a reader without any permission", () => {
+  expect(readContent(root, checkQuestion).looks.length).toBeGreaterThan(15);
+});
+
+test.each([
+  ["[mau]", "[mauu]", 'content/looks/mau-by-month.yml:6:12 There is no field "mauu", did you mean "mau"?'],
+  ["grain: month", "grain: day", "content/looks/mau-by-month.yml:7:43 MAU is counted by month"],
+])("a Look with %s written as %s is refused at its place", (good, bad, message) => {
+  edit("looks/mau-by-month.yml", (text) => text.replace(good, bad));
+  expect(() => readContent(root, checkQuestion)).toThrow(message);
+});
+
+test("every filter of a shipped dashboard is a field that some of its tiles can be filtered by", () => {
+  const { looks, dashboards } = readContent(root, checkQuestion);
+  for (const { slug, filters, tiles } of dashboards) {
+    const metrics = looks
+      .filter((look) => tiles.some((tile) => tile.look === look.slug))
+      .flatMap((look) => look.question.fields.flatMap(({ id }) => models().metrics.get(id) ?? []));
+    for (const { field, kind } of filters) {
+      const known = kind === "date" || metrics.some(({ dimensions }) => dimensions.includes(field));
+      expect([slug, field, known]).toEqual([slug, field, true]);
+    }
+  }
 });
 
 test("every shipped Look says its metric, what it is split by, and its period in its title", () => {

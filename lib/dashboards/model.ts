@@ -81,11 +81,11 @@ export function leftWords(left: readonly DashboardFilter[]): string | null {
 type Box = { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
 
 /** Where a new tile goes: beside the tiles of the last row if it fits there, else below everything. */
-export function placeFor(tiles: readonly Box[], size: { readonly w: number; readonly h: number }): Box {
+export function placeFor(tiles: readonly Box[], { w, h }: { readonly w: number; readonly h: number }): Box {
   const top = tiles.reduce((lowest, tile) => Math.max(lowest, tile.y), 0);
   const below = tiles.reduce((end, tile) => Math.max(end, tile.y + tile.h), 0);
   const right = tiles.filter((tile) => tile.y + tile.h > top).reduce((end, tile) => Math.max(end, tile.x + tile.w), 0);
-  return right + size.w <= 12 ? { ...size, x: right, y: top } : { ...size, x: 0, y: below };
+  return right + w <= 12 ? { x: right, y: top, w, h } : { x: 0, y: below, w, h };
 }
 
 /** The size a Look takes on a dashboard unless somebody says otherwise. */

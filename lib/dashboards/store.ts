@@ -115,6 +115,7 @@ export async function insertDashboard(grant: Grant<"dashboards.personal">, made:
 function slugFor(title: string, id: string): string {
   const words = title
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
