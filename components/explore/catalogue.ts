@@ -22,18 +22,22 @@ export function grainNeeded(question: Question, catalogue: Catalogue): boolean {
   return metricsOf(question, catalogue).some((field) => field.metric?.needsGrain === true);
 }
 
-/** The date field on which all these metrics can be counted, the first metric's own first. */
-export function timeFieldFor(metrics: readonly Field[], catalogue: Catalogue): string | null {
-  const times = [...catalogue.values()].filter((field) => field.kind === "time").map((field) => field.id);
-  const first = metrics[0]?.metric?.dimensions ?? times;
-  const shared = first.filter((id) => times.includes(id) && metrics.every((metric) => canStandBeside(metric, id)));
-  return shared[0] ?? null;
+/**
+ * The date that a metric is counted by: that of the rows it comes from. What comes from no dated rows of
+ * its own, such as instances on record, goes by the last date of the model.
+ */
+export function timeFieldOf(metric: Field, catalogue: Catalogue): string | null {
+  const times = [...catalogue.values()].filter((field) => field.kind === "time");
+  const sources = new Set(metric.metric?.dimensions.map(sourceOf) ?? []);
+  const own = times.find((time) => sources.has(sourceOf(time.id))) ?? times.find((time) => time.group === metric.group);
+  return (own ?? times.at(-1))?.id ?? null;
 }
 
 /** Why a field cannot join the question, in a sentence; null when it can. */
 export function whyNot(field: Field, question: Question, catalogue: Catalogue): string | null {
   const metrics = metricsOf(question, catalogue).filter((metric) => metric.id !== field.id);
   if (field.kind === "metric") return whyNotMetric(field, metrics, question, catalogue);
+  if (field.kind === "time") return whyNotTime(field, metrics, catalogue);
   const against = metrics.find((metric) => !canStandBeside(metric, field.id));
   return against === undefined ? null : `${against.label} cannot be broken down by ${field.label}.`;
 }
@@ -48,11 +52,13 @@ function whyNotMetric(
   const against = dimensions.find((other) => other.kind === "dimension" && !canStandBeside(field, other.id));
   if (against !== undefined) return `${field.label} cannot be broken down by ${against.label}.`;
   const beside = metrics.find((metric) => sharedGrains([metric, field]).length === 0);
-  if (beside !== undefined) return `${field.label} and ${beside.label} have no grain in common.`;
-  if (metrics.length > 0 && timeFieldFor([...metrics, field], catalogue) === null) {
-    return `${field.label} and ${metrics.map((metric) => metric.label).join(", ")} have no date in common.`;
-  }
-  return null;
+  return beside === undefined ? null : `${field.label} and ${beside.label} have no grain in common.`;
+}
+
+function whyNotTime(field: Field, metrics: readonly Field[], catalogue: Catalogue): string | null {
+  const [first] = metrics;
+  if (first === undefined || metrics.some((metric) => timeFieldOf(metric, catalogue) === field.id)) return null;
+  return `${first.label} is not counted by ${field.label}.`;
 }
 
 function sharedGrains(metrics: readonly Field[]): Grain[] {
@@ -69,4 +75,8 @@ function chosen(question: Question, catalogue: Catalogue): Field[] {
 
 function filtered(question: Question, catalogue: Catalogue): Field[] {
   return question.filters.flatMap((filter) => catalogue.get(filter.field) ?? []);
+}
+
+function sourceOf(id: string): string {
+  return id.split(".")[0] ?? id;
 }

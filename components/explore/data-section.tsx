@@ -1,17 +1,20 @@
 import { AnswerTable } from "#components/charts/answer-table.tsx";
 import { AdvancedInput } from "#components/explore/advanced-input.tsx";
 import { setLimit, setTotals } from "#components/explore/edit.ts";
+import { KindMark } from "#components/explore/kind-mark.tsx";
 import { placeOf } from "#components/explore/place.ts";
 import { statusLine } from "#components/explore/run.ts";
 import { SqlView } from "#components/explore/sql-view.tsx";
 import type { DataTab } from "#components/explore/url.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
 import { Checkbox } from "#components/ui/checkbox.tsx";
+import { Chip } from "#components/ui/chip.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { RowsSkeleton } from "#components/ui/skeleton.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
+import type { Answer } from "#lib/semantic/answer.ts";
 
 /** The rows and the SQL behind them. */
 export function DataSection({ explorer }: { readonly explorer: Explorer }) {
@@ -72,17 +75,21 @@ function DataOptions({ explorer }: { readonly explorer: Explorer }) {
 }
 
 function Results({ explorer }: { readonly explorer: Explorer }) {
-  const { run, question, stale } = explorer;
-  const running = run.phase === "running";
-  if (run.phase === "failed" && run.error !== null) {
+  const { run, problem } = explorer;
+  const refused = problem?.code === "invalid_input";
+  if (run.phase === "failed" && run.error !== null && !refused) {
     return <ErrorState error={run.error} onRetry={explorer.start} className="h-auto" />;
   }
-  if (run.last === null) return running ? <RowsSkeleton rows={8} /> : <NotRun explorer={explorer} />;
-  const { answer } = run.last;
+  if (run.last !== null) return <Rows explorer={explorer} answer={run.last.answer} />;
+  return run.phase === "running" ? <RowsSkeleton rows={8} /> : <NotRun explorer={explorer} />;
+}
+
+function Rows({ explorer, answer }: { readonly explorer: Explorer; readonly answer: Answer }) {
   if (answer.rows.length === 0) return <NoRows explorer={explorer} />;
-  const [sort = null] = question.sort;
+  const [sort = null] = explorer.question.sort;
+  const faded = explorer.run.phase === "running" || explorer.stale;
   return (
-    <div className={cn("transition-opacity", (running || stale) && "opacity-60")}>
+    <div className={cn("transition-opacity", faded && "opacity-60")}>
       <AnswerTable
         answer={answer}
         dense
@@ -98,12 +105,33 @@ function Results({ explorer }: { readonly explorer: Explorer }) {
 }
 
 function NotRun({ explorer }: { readonly explorer: Explorer }) {
+  if (explorer.problem !== null) {
+    return <EmptyState title="The question needs a change">{explorer.problem.detail}</EmptyState>;
+  }
   if (explorer.run.phase === "cancelled")
     return <EmptyState title="Cancelled">Nothing was changed. Run it again when you like.</EmptyState>;
   if (explorer.runnable) return <EmptyState title="Ready to run">Press Run, or Ctrl and Enter.</EmptyState>;
+  return <FirstMetrics explorer={explorer} />;
+}
+
+const SHORTCUTS = 6;
+
+/** An empty Explore offers the metrics themselves as the first step. */
+function FirstMetrics({ explorer }: { readonly explorer: Explorer }) {
+  const metrics = [...explorer.catalogue.values()].filter((field) => field.kind === "metric").slice(0, SHORTCUTS);
+  const actions = metrics.map((field) => (
+    <Chip
+      key={field.id}
+      onClick={() => {
+        explorer.toggle(field);
+      }}
+    >
+      <KindMark kind="metric" /> {field.label}
+    </Chip>
+  ));
   return (
-    <EmptyState title="Choose what to look at">
-      Pick a metric on the left, then a dimension to break it down by. Each one says what it means and what it needs.
+    <EmptyState title="Choose what to look at" action={actions}>
+      Start with a metric, then break it down by a dimension from the list of fields.
     </EmptyState>
   );
 }

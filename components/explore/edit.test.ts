@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
   addFilter,
-  applySuggestion,
   cycleSort,
   isInUse,
   removeFilter,
@@ -12,7 +11,6 @@ import {
   setRange,
   toggleField,
 } from "#components/explore/edit.ts";
-import { placeOf } from "#components/explore/place.ts";
 import {
   ACCOUNT,
   ACTIVE,
@@ -55,7 +53,6 @@ describe("choosing fields", () => {
     const question = chosen(MAU);
     const edited = toggleField(question, EVENT_NAME, CATALOGUE);
     expect(edited).toEqual({ question, note: "MAU cannot be broken down by Event name." });
-    expect(toggleField(question, EVENTS, CATALOGUE).note).toBe("Events and MAU have no date in common.");
   });
 
   test("a filter counts as a use: a metric that cannot have it is refused", () => {
@@ -73,6 +70,13 @@ describe("choosing fields", () => {
   test("a metric that can do without a grain keeps the one period that was chosen", () => {
     const whole = setGrain(chosen(ACTIVE), null);
     expect(toggleField(whole, HOSTING, CATALOGUE).question.time?.grain).toBeNull();
+  });
+
+  test("metrics of two sources stand together; the date of the first stays", () => {
+    const question = chosen(HOSTING, ACTIVE, EVENTS);
+    expect(ids(question)).toEqual(["instance.hosting", "active_instances", "events"]);
+    expect(question.time?.field).toBe("instance_day.day");
+    expect(toggleField(question, EVENT_DAY, CATALOGUE).question.time?.field).toBe("event.day");
   });
 
   test("changing to events moves date and sort to the date of events", () => {
@@ -100,7 +104,7 @@ describe("the date as a field", () => {
       question,
       note: "MAU needs a grain, so the date stays.",
     });
-    expect(toggleField(question, EVENT_DAY, CATALOGUE).note).toBe("MAU cannot be broken down by Event date.");
+    expect(toggleField(question, EVENT_DAY, CATALOGUE).note).toBe("MAU is not counted by Event date.");
   });
 });
 
@@ -146,17 +150,4 @@ test("a header sorts numbers downwards first, names upwards first, and the third
   };
   expect(directions("mau")).toEqual([true, false, undefined]);
   expect(directions("instance.hosting")).toEqual([false, true, undefined]);
-});
-
-test("a suggested name lands where the unknown one was, and nowhere else", () => {
-  const question = addFilter(chosen(HOSTING, ACTIVE), HOSTING);
-  const apply = (path: string, suggestion: string | null): Question | null =>
-    applySuggestion(question, placeOf(path), suggestion, CATALOGUE);
-  expect(apply("question.fields.1.id", "events")?.fields[1]).toEqual({ id: "events" });
-  expect(apply("question.filters.0.field", "account.name")?.filters[0]?.field).toBe("account.name");
-  expect(apply("question.time.grain", "week")?.time?.grain).toBe("week");
-  expect(apply("question.time.grain", "Write one of day, week")).toBeNull();
-  expect(apply("question.fields.1.id", "Write for example mau")).toBeNull();
-  expect(apply("question.fields.1.id", null)).toBeNull();
-  expect(apply("question", "mau")).toBeNull();
 });

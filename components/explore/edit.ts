@@ -3,13 +3,12 @@ import {
   grainNeeded,
   grainsOf,
   metricsOf,
-  timeFieldFor,
+  timeFieldOf,
   whyNot,
 } from "#components/explore/catalogue.ts";
-import type { Place } from "#components/explore/place.ts";
 import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
 import type { Field } from "#lib/explore/contract.ts";
-import { GRAINS, type Grain, type Question } from "#lib/semantic/question.ts";
+import type { Grain, Question } from "#lib/semantic/question.ts";
 
 /** A changed question, and a sentence when more than the person asked for had to change with it. */
 export type Edited = { readonly question: Question; readonly note: string | null };
@@ -51,12 +50,15 @@ export function removeFilter(question: Question, at: number): Question {
 /** Changes the grain; without one the question is about the whole range and has no time column. */
 export function setGrain(question: Question, grain: Grain | null): Question {
   if (question.time === null) return question;
+  const { field } = question.time;
   const changed = { ...question, time: { ...question.time, grain } };
-  return grain === null ? withoutSort(changed, question.time.field) : changed;
+  if (grain !== null) return changed;
+  return withoutSort({ ...changed, fields: question.fields.filter((entry) => entry.id !== field) }, field);
 }
 
 export function setRange(question: Question, range: string, catalogue: Catalogue): Question {
-  const field = question.time?.field ?? timeFieldFor(metricsOf(question, catalogue), catalogue);
+  const [metric] = metricsOf(question, catalogue);
+  const field = question.time?.field ?? (metric === undefined ? null : timeFieldOf(metric, catalogue));
   if (field === null || range.trim() === "") return question;
   return { ...question, time: { field, grain: question.time?.grain ?? null, range: range.trim() } };
 }
@@ -85,25 +87,6 @@ export function cycleSort(question: Question, id: string, catalogue: Catalogue):
   return { ...question, sort: [] };
 }
 
-/** Puts a suggested name where the server met one that it does not know; null where it is no such place or name. */
-export function applySuggestion(
-  question: Question,
-  place: Place,
-  suggestion: string | null,
-  catalogue: Catalogue,
-): Question | null {
-  const grain = GRAINS.find((known) => known === suggestion);
-  if (place.part === "grain") return grain === undefined ? null : setGrain(question, grain);
-  if (suggestion === null || !catalogue.has(suggestion)) return null;
-  if (place.part === "field") {
-    const fields = question.fields.map((entry, at) => (at === place.at ? { id: suggestion } : entry));
-    return { ...question, fields };
-  }
-  if (place.part !== "filter") return null;
-  const filters = question.filters.map((entry, at) => (at === place.at ? { ...entry, field: suggestion } : entry));
-  return { ...question, filters };
-}
-
 /** A click on a date field: a time column at the usual grain, or none. */
 function toggleTime(question: Question, field: Field, catalogue: Catalogue): Edited {
   const refusal = whyNot(field, question, catalogue);
@@ -122,23 +105,26 @@ function toggleTime(question: Question, field: Field, catalogue: Catalogue): Edi
 
 /** Gives the question a date, range and grain that its metrics can have. */
 function settleTime(question: Question, catalogue: Catalogue): Edited {
-  const metrics = metricsOf(question, catalogue);
-  const field = timeFieldFor(metrics, catalogue);
-  if (metrics.length === 0 || field === null) return { question, note: null };
-  const time = question.time ?? { field, grain: null, range: FIRST_RANGE };
-  const dated = { ...question, time: { ...time, field } };
-  const moved = question.sort.map((entry) => (entry.field === question.time?.field ? { ...entry, field } : entry));
-  const grains = grainsOf(dated, catalogue);
-  const fits =
-    time.grain === null ? !grainNeeded(dated, catalogue) && question.time !== null : grains.includes(time.grain);
-  if (fits) return { question: { ...dated, sort: moved }, note: null };
-  const grain = usualGrain(dated, catalogue);
-  const settled = { ...dated, sort: moved, time: { ...dated.time, grain } };
-  const asked = question.time?.grain ?? null;
-  return {
-    question: settled,
-    note: asked === null ? null : `The grain changed from ${asked} to ${grain}, which all chosen metrics have.`,
-  };
+  const dates = metricsOf(question, catalogue).map((metric) => timeFieldOf(metric, catalogue));
+  const field = dates.find((date) => date === question.time?.field) ?? dates[0] ?? null;
+  if (field === null) return { question, note: null };
+  const sort = question.sort.map((entry) => (entry.field === question.time?.field ? { ...entry, field } : entry));
+  const range = question.time?.range ?? FIRST_RANGE;
+  const { grain, note } = settleGrain(question, catalogue);
+  return { question: { ...question, sort, time: { field, grain, range } }, note };
+}
+
+/** Keeps the grain that was asked for where the metrics have it; a first metric gets the usual one. */
+function settleGrain(
+  question: Question,
+  catalogue: Catalogue,
+): { readonly grain: Grain | null; readonly note: string | null } {
+  const usual = usualGrain(question, catalogue);
+  if (question.time === null) return { grain: usual, note: null };
+  const { grain } = question.time;
+  if (grain === null) return { grain: grainNeeded(question, catalogue) ? usual : null, note: null };
+  if (grainsOf(question, catalogue).includes(grain)) return { grain, note: null };
+  return { grain: usual, note: `The grain changed from ${grain} to ${usual}, which all chosen metrics have.` };
 }
 
 function usualGrain(question: Question, catalogue: Catalogue): Grain {

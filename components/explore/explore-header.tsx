@@ -53,7 +53,7 @@ function CoverageLine({ explorer }: { readonly explorer: Explorer }) {
     );
   }
   return (
-    <div className={cn("flex min-h-8 flex-wrap items-center gap-x-2", stale && "opacity-60")}>
+    <div className={cn("flex min-h-8 items-start gap-x-2 max-sm:flex-col", stale && "opacity-60")}>
       <CoverageMark
         coverage={coverage}
         className="-ml-1.5"
@@ -61,7 +61,7 @@ function CoverageLine({ explorer }: { readonly explorer: Explorer }) {
           setOpen(true);
         }}
       />
-      <CoverageSentence coverage={coverage} />
+      <CoverageSentence coverage={coverage} className="min-w-0 flex-1 py-1.5" />
       <CoverageDrawer coverage={coverage} open={open} onOpenChange={setOpen} subject="The question on this page" />
     </div>
   );

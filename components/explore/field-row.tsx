@@ -64,7 +64,7 @@ function ToggleButton({ entry, onToggle }: Pick<FieldRowProps, "entry" | "onTogg
   const { field, inUse, refusal } = entry;
   const why = useId();
   return (
-    <HoverCard.Root openDelay={450} closeDelay={80}>
+    <HoverCard.Root openDelay={700} closeDelay={80}>
       <HoverCard.Trigger asChild>
         <button
           type="button"

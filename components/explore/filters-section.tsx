@@ -1,6 +1,6 @@
 import { FilterRow } from "#components/explore/filter-row.tsx";
 import { filterWords } from "#components/explore/filter-words.ts";
-import { placeOf } from "#components/explore/place.ts";
+import { placeOf, problemWords } from "#components/explore/place.ts";
 import { PopulationSelect } from "#components/explore/population-select.tsx";
 import { Section } from "#components/explore/section.tsx";
 import { TimeControls } from "#components/explore/time-controls.tsx";
@@ -61,5 +61,5 @@ function problemOf({ filters, nagging, problem }: Explorer, at: number): string 
   if (problem === null) return null;
   const place = placeOf(problem.path);
   if (place.part !== "filter" || place.at !== at) return null;
-  return problem.suggestion === null ? problem.detail : `${problem.detail} ${problem.suggestion}`;
+  return problemWords(problem);
 }

@@ -1,6 +1,6 @@
-import { applySuggestion } from "#components/explore/edit.ts";
-import { placeOf } from "#components/explore/place.ts";
+import { placeOf, problemWords } from "#components/explore/place.ts";
 import type { Fault } from "#components/explore/salvage.ts";
+import { applySuggestion } from "#components/explore/suggestion.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
@@ -46,11 +46,16 @@ function FaultNotice({ fault }: { readonly fault: Fault }) {
   );
 }
 
+/** These controls say themselves what is wrong with them. */
+const SHOWN_IN_PLACE: ReadonlySet<string> = new Set(["filter", "range", "grain"]);
+
 /** A refusal of the question that no control of the page can show by itself, or one with a name to put in. */
 function ProblemNotice({ explorer }: { readonly explorer: Explorer }) {
   const { problem, question, catalogue } = explorer;
   if (problem?.code !== "invalid_input") return null;
-  const mended = applySuggestion(question, placeOf(problem.path), problem.suggestion, catalogue);
+  const place = placeOf(problem.path);
+  const mended = applySuggestion(question, place, problem.suggestion, catalogue);
+  if (mended === null && SHOWN_IN_PLACE.has(place.part)) return null;
   return (
     <Notice
       kind="bad"
@@ -67,8 +72,7 @@ function ProblemNotice({ explorer }: { readonly explorer: Explorer }) {
         )
       }
     >
-      {problem.detail}
-      {mended === null && problem.suggestion !== null && ` ${problem.suggestion}`}
+      {problemWords(problem)}
     </Notice>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { defaultVis, whyNotVis } from "#components/explore/default-vis.ts";
 import { filterWords } from "#components/explore/filter-words.ts";
 import { pickerGroups } from "#components/explore/picker.ts";
-import { placeOf } from "#components/explore/place.ts";
+import { placeOf, problemWords } from "#components/explore/place.ts";
 import {
   advanceRun,
   isStale,
@@ -114,8 +114,8 @@ describe("the field picker", () => {
 });
 
 test.each([
-  ["question.filters.2.text", { part: "filter", at: 2 }],
-  ["question.filters[1].field", { part: "filter", at: 1 }],
+  ["question.filters.2.text", { part: "filter", at: 2, of: "text" }],
+  ["question.filters[1].field", { part: "filter", at: 1, of: "field" }],
   ["filters", { part: "question" }],
   ["question.fields.0.id", { part: "field", at: 0 }],
   ["question.time.range", { part: "range" }],
@@ -124,6 +124,15 @@ test.each([
   [null, { part: "question" }],
 ])("a problem at %s belongs there", (path, place) => {
   expect(placeOf(path)).toEqual(place);
+});
+
+test("a problem says each thing once", () => {
+  const at = { path: "filters.0.text", detail: 'Hosting type has no value "x".', suggestion: "managed, dotcom" };
+  expect(problemWords(at)).toBe('Hosting type has no value "x". Known values: managed, dotcom.');
+  expect(problemWords({ ...at, detail: 'No "x", did you mean "managed, dotcom"?' })).toBe(
+    'No "x", did you mean "managed, dotcom"?',
+  );
+  expect(problemWords({ ...at, suggestion: null })).toBe(at.detail);
 });
 
 test.each([

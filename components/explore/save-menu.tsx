@@ -19,8 +19,9 @@ export function SaveMenu({ explorer }: { readonly explorer: Explorer }) {
   const { look, edited, runnable, filters } = explorer;
   const saved = look !== null && !edited;
   const savable = runnable && filters.unfinished.length === 0;
+  // The menu gives the focus back as it closes; a dialog opened sooner would lose it.
   const pick = (next: Step) => () => {
-    setStep(next);
+    setTimeout(setStep, 50, next);
   };
   return (
     <>

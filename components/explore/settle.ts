@@ -1,9 +1,8 @@
-import { type Catalogue } from "#components/explore/catalogue.ts";
+import { type Catalogue, metricsOf } from "#components/explore/catalogue.ts";
 import { sameQuestion } from "#components/explore/run.ts";
 import { dropUnknownFields, type Fault } from "#components/explore/salvage.ts";
 import type { ExploreState, ReadState } from "#components/explore/url.ts";
 import type { Look } from "#lib/looks/contract.ts";
-import { EMPTY_QUESTION } from "#lib/semantic/question.ts";
 
 /** What the page shows: the address, over the Look that it names, without what the model does not know. */
 export type Settled = { readonly state: ExploreState; readonly faults: readonly Fault[]; readonly edited: boolean };
@@ -16,9 +15,9 @@ export function settle(read: ReadState, look: Look | null, catalogue: Catalogue)
   return { state: { ...read.state, question, vis }, faults: [...read.faults, ...faults], edited };
 }
 
-/** An empty question has nothing to run. */
-export function isRunnable(state: ExploreState): boolean {
-  return state.question.fields.length > 0 && !sameQuestion(state.question, EMPTY_QUESTION);
+/** Without a metric there is nothing to run. */
+export function isRunnable(state: ExploreState, catalogue: Catalogue): boolean {
+  return metricsOf(state.question, catalogue).length > 0;
 }
 
 function sameVis(one: Look["vis"] | null, other: Look["vis"]): boolean {

@@ -21,7 +21,7 @@ const COLOURS = {
 /** What the question runs in the warehouse, consent and all; to be read, not edited. */
 export function SqlView({ explorer }: { readonly explorer: Explorer }) {
   const { question, runnable, run, stale } = explorer;
-  if (!runnable) return <EmptyState title="No SQL yet">Choose a metric or a dimension first.</EmptyState>;
+  if (!runnable) return <EmptyState title="No SQL yet">Choose a metric first.</EmptyState>;
   if (run.last !== null && !stale) return <FormattedSql sql={run.last.answer.sql} />;
   return <CompiledSql question={question} />;
 }

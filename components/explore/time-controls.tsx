@@ -4,7 +4,7 @@ import { AdvancedInput } from "#components/explore/advanced-input.tsx";
 import { grainNeeded, grainsOf } from "#components/explore/catalogue.ts";
 import { DaysForm } from "#components/explore/days-form.tsx";
 import { setGrain, setRange } from "#components/explore/edit.ts";
-import { placeOf } from "#components/explore/place.ts";
+import { placeOf, problemWords } from "#components/explore/place.ts";
 import { RANGE_PRESETS, rangeLabel } from "#components/explore/time-range.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -42,13 +42,17 @@ function RangePopover({ explorer, range, problem }: RangeProps) {
     setOpen(false);
   }
   const trigger = (
-    <Button size="sm" aria-label={`Time range: ${rangeLabel(range)}`} className={cn(problem !== null && "border-bad")}>
+    <Button
+      size="sm"
+      aria-label={`Time range: ${rangeLabel(range)}`}
+      className={cn("self-start", problem !== null && "border-bad")}
+    >
       <CalendarRange aria-hidden />
       {rangeLabel(range)}
     </Button>
   );
   return (
-    <Popover label="Time range" trigger={trigger} open={open} onOpenChange={setOpen} className="w-96">
+    <Popover label="Time range" trigger={trigger} open={open} onOpenChange={setOpen} className="w-104">
       <div className="grid grid-cols-2 gap-1">
         {RANGE_PRESETS.map((preset) => (
           <button
@@ -58,7 +62,7 @@ function RangePopover({ explorer, range, problem }: RangeProps) {
             onClick={() => {
               choose(preset.text);
             }}
-            className="h-8 rounded-md px-2 text-left text-sm hover:bg-surface-2 aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent pointer-coarse:h-11"
+            className="h-8 whitespace-nowrap rounded-md px-2 text-left text-sm hover:bg-surface-2 aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent pointer-coarse:h-11"
           >
             {preset.label}
           </button>
@@ -138,5 +142,5 @@ function GrainSelect({ explorer, grain }: { readonly explorer: Explorer; readonl
 
 function problemOf({ problem }: Explorer, parts: readonly string[]): string | null {
   if (problem === null || !parts.includes(placeOf(problem.path).part)) return null;
-  return problem.suggestion === null ? problem.detail : `${problem.detail} ${problem.suggestion}`;
+  return problemWords(problem);
 }

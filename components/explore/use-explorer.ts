@@ -57,7 +57,7 @@ export function useExplorer(): Explorer {
   const ours = useRef<string | null>(null);
   const { state } = settled;
   const { question } = state;
-  const runnable = ready && isRunnable(state);
+  const runnable = ready && isRunnable(state, model.catalogue);
   const stale = isStale(run, question);
 
   // An address that this page did not write itself (a link, Back, Forward) is asked at once.

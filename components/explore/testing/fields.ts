@@ -10,7 +10,7 @@ const PLAIN: Pick<Field, "type" | "format" | "level" | "description" | "synonyms
   synonyms: [],
   metric: null,
 };
-const PING_DIMENSIONS = ["account.name", "instance.hosting", "instance_day.version", "instance_day.day"];
+const PING_DIMENSIONS = ["account.name", "instance.hosting", "instance_day.version"];
 
 export const HOSTING: Field = {
   ...PLAIN,
@@ -52,7 +52,7 @@ export const MAU = metric("mau", "MAU", { grains: ["month"], needsGrain: true, d
 export const ACTIVE = metric("active_instances", "Active instances", { grains: GRAINS, dimensions: PING_DIMENSIONS });
 export const EVENTS = metric("events", "Events", {
   grains: GRAINS,
-  dimensions: ["account.name", "instance.hosting", "event.name", "event.day"],
+  dimensions: ["account.name", "instance.hosting", "event.name"],
 });
 
 export const CATALOGUE = catalogueOf([HOSTING, ACCOUNT, EVENT_NAME, PING_DAY, EVENT_DAY, MAU, ACTIVE, EVENTS]);
