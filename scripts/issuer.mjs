@@ -14,11 +14,15 @@ if (mode !== "demo" || issuer.protocol !== "http:") {
   process.exit(1);
 }
 
+/** What the issuer knows a person by, and no address: an address may change hands. */
+const subjectOf = (email) => `demo-${email}`;
 const personOf = (email) => PEOPLE.find((person) => person.email === email) ?? null;
 
-function claimsOf(person) {
+function accountOf(subject) {
+  const person = PEOPLE.find(({ email }) => subjectOf(email) === subject);
+  if (person === undefined) return undefined;
   const { email, name, hd, verified } = person;
-  return { sub: `demo-${email}`, email, email_verified: verified, hd, name };
+  return { accountId: subject, claims: () => ({ sub: subject, email, email_verified: verified, hd, name }) };
 }
 
 function policy() {
@@ -27,7 +31,9 @@ function policy() {
   const chosen = new Check("choose_person", "Say who you are.", ({ oidc }) => {
     const hint = oidc.params.login_hint;
     if (oidc.result?.login) return Check.NO_NEED_TO_PROMPT;
-    return hint !== undefined && oidc.session.accountId === hint ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+    return hint !== undefined && oidc.session.accountId === subjectOf(hint)
+      ? Check.NO_NEED_TO_PROMPT
+      : Check.REQUEST_PROMPT;
   });
   prompts.get("login").checks.add(chosen);
   return prompts;
@@ -61,10 +67,7 @@ const provider = new Provider(google.issuer, {
   features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
   interactions: { policy: policy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
   loadExistingGrant: grantAll,
-  findAccount: (_ctx, id) => {
-    const person = personOf(id);
-    return person === null ? undefined : { accountId: id, claims: () => claimsOf(person) };
-  },
+  findAccount: (_ctx, subject) => accountOf(subject),
 });
 
 /** Google knows prompt=select_account; this issuer always asks who one is, so it needs no prompt. */
@@ -93,7 +96,7 @@ async function interact(ctx) {
     ctx.body = listPage(details.uid);
     return;
   }
-  const result = { login: { accountId: person.email, remember: false } };
+  const result = { login: { accountId: subjectOf(person.email), remember: false } };
   ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result));
 }
 

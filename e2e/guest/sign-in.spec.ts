@@ -32,24 +32,24 @@ test("somebody of another company is refused, with the rule and whom to ask", as
   expect((await page.request.get("/api/v1/me")).status()).toBe(401);
 });
 
-test("an address that was never verified gets no session", async ({ baseURL = "" }) => {
-  const { cookies } = await signIn(baseURL, "unverified@candor.example");
+test("an address that was never verified gets no session", async ({ portal }) => {
+  const { cookies } = await signIn(portal, "unverified@candor.example");
   expect(cookies.filter(({ name }) => name === SESSION)).toEqual([]);
 });
 
-test("a made-up session is nobody's", async ({ playwright, baseURL = "" }) => {
+test("a made-up session is nobody's", async ({ playwright, portal }) => {
   const http = await playwright.request.newContext({
-    baseURL,
+    baseURL: portal,
     extraHTTPHeaders: { cookie: `${SESSION}=00000000-0000-0000-0000-000000000000` },
   });
   expect((await http.get("/api/v1/me")).status()).toBe(401);
   await http.dispose();
 });
 
-test("signing out ends the session itself, not only the cookie", async ({ playwright, baseURL = "" }) => {
-  const storageState = await signIn(baseURL, "viewer@candor.example");
-  const here = await playwright.request.newContext({ baseURL, storageState });
-  const copy = await playwright.request.newContext({ baseURL, storageState });
+test("signing out ends the session itself, not only the cookie", async ({ playwright, portal }) => {
+  const storageState = await signIn(portal, "viewer@candor.example");
+  const here = await playwright.request.newContext({ baseURL: portal, storageState });
+  const copy = await playwright.request.newContext({ baseURL: portal, storageState });
   expect((await copy.get("/api/v1/me")).status()).toBe(200);
   const { csrfToken } = Csrf.parse(await (await here.get("/api/auth/csrf")).json());
   await here.post("/api/auth/signout", { form: { csrfToken, callbackUrl: "/sign-in" } });
