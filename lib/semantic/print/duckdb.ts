@@ -2,8 +2,8 @@ import type { Param } from "#lib/semantic/compiled.ts";
 import type { Fact, Plan } from "#lib/semantic/plan.ts";
 import { filterConditions, type PrintContext, periodsRelation } from "#lib/semantic/print/context.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
-import { lastRelations, valueConditions } from "#lib/semantic/print/last.ts";
-import { recordRelations, rowsRelations, seatsRelations } from "#lib/semantic/print/other.ts";
+import { lastRelations, lastSeen, valueConditions } from "#lib/semantic/print/last.ts";
+import { recordSeen, registrySum, rowsRelations, rowsSeen, seatsSeen } from "#lib/semantic/print/other.ts";
 import { fieldNames, Params, type Relation, withRelations } from "#lib/semantic/print/text.ts";
 
 /** Sorted by a group column, by the period, or by a figure. */
@@ -47,8 +47,7 @@ export function printSent(plan: Plan, slot: number, gate: GateText = CONSENT_GAT
   const context: PrintContext = { plan, params: new Params(), gate };
   const fact = plan.facts.find((one) => one.slot === slot);
   if (fact === undefined) throw new Error("no such figure");
-  const relations = factRelations(fact, context);
-  const seen = relations.slice(0, relations.findIndex(({ name }) => name === `f${slot}_seen`) + 1);
+  const seen = seenRelations(fact, context);
   if (seen.some(({ sql }) => sql.includes("periods AS p"))) seen.unshift(periodsRelation(context));
   const conditions = [...sentConditions(fact, context), ...registryFilters(context)];
   const period = fact.kind === "last" && fact.mean !== null ? "r.own_period" : "r.period";
@@ -70,15 +69,22 @@ function registryFilters(context: PrintContext): string[] {
 }
 
 function factRelations(fact: Fact, context: PrintContext): Relation[] {
+  if (fact.kind === "last") return lastRelations(fact, context);
+  if (fact.kind === "rows") return rowsRelations(fact, context);
+  return [...seenRelations(fact, context), registrySum(fact, context)];
+}
+
+/** The relations up to the one with every row that may count. */
+function seenRelations(fact: Fact, context: PrintContext): Relation[] {
   switch (fact.kind) {
     case "last":
-      return lastRelations(fact, context);
+      return [lastSeen(fact, context)];
     case "rows":
-      return rowsRelations(fact, context);
+      return [rowsSeen(fact, context)];
     case "seats":
-      return seatsRelations(fact, context);
+      return seatsSeen(fact, context);
     case "on_record":
-      return recordRelations(fact, context);
+      return [recordSeen(fact, context)];
   }
 }
 

@@ -26,7 +26,7 @@ export function lastRelations(fact: LastFact, context: PrintContext): Relation[]
   const f = `f${fact.slot}`;
   const fields = fieldNames(context.plan.fields.length);
   const group = ["period", ...fields.slice(0, context.plan.groups)];
-  const relations = [seen(fact, context), last(fact, context)];
+  const relations = [lastSeen(fact, context), last(fact, context)];
   if (fact.mean !== null) relations.push(mean(fact));
   const rows = select(
     [
@@ -50,7 +50,7 @@ export function lastRelations(fact: LastFact, context: PrintContext): Relation[]
 }
 
 /** Rows behind the gate, of the population. */
-function seen(fact: LastFact, context: PrintContext): Relation {
+export function lastSeen(fact: LastFact, context: PrintContext): Relation {
   const { scan, mean } = fact;
   const { plan, params, gate } = context;
   const { columns, joins } = fieldColumns(context, PLACES);

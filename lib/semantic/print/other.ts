@@ -26,7 +26,7 @@ export function rowsRelations(fact: RowsFact, context: PrintContext): Relation[]
   const figures = [`SUM(value) AS v${fact.slot}`];
   if (fact.users !== null) figures.push(`SUM(people) AS u${fact.slot}`);
   return [
-    { name: `${f}_seen`, sql: seenRows(fact, context) },
+    rowsSeen(fact, context),
     {
       name: `${f}_each`,
       sql: select(each, `FROM ${f}_seen AS r`, filters, `GROUP BY ${[...group, "instance_no"].join(", ")}`),
@@ -35,7 +35,8 @@ export function rowsRelations(fact: RowsFact, context: PrintContext): Relation[]
   ];
 }
 
-function seenRows(fact: RowsFact, context: PrintContext): string {
+/** Rows behind the gate, of the population. */
+export function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
   const { scan, distinct, where, users } = fact;
   const { plan, params, gate } = context;
   const places: RegistryPlaces = {
@@ -66,11 +67,11 @@ function seenRows(fact: RowsFact, context: PrintContext): string {
     `${day} < ${params.date(plan.days.to)}`,
     ...scopeConditions(fact.scope, context),
   ];
-  return select(picked, from.join("\n"), conditions);
+  return { name: `f${fact.slot}_seen`, sql: select(picked, from.join("\n"), conditions) };
 }
 
 /** Seats of all licences on record, other than those of instances that are not for production. */
-export function seatsRelations(fact: Extract<Fact, { kind: "seats" }>, context: PrintContext): Relation[] {
+export function seatsSeen(fact: Extract<Fact, { kind: "seats" }>, context: PrintContext): Relation[] {
   const f = `f${fact.slot}`;
   const places: RegistryPlaces = {
     interval: "i",
@@ -90,11 +91,11 @@ export function seatsRelations(fact: Extract<Fact, { kind: "seats" }>, context: 
     ].join("\n"),
     fact.scope.production ? [environment] : [],
   );
-  return [licenceRelation(fact, context), { name: `${f}_seen`, sql: rows }, registrySum(fact, context)];
+  return [licenceRelation(fact, context), { name: `${f}_seen`, sql: rows }];
 }
 
 /** Instances on record on the last day of each period. */
-export function recordRelations(fact: Extract<Fact, { kind: "on_record" }>, context: PrintContext): Relation[] {
+export function recordSeen(fact: Extract<Fact, { kind: "on_record" }>, context: PrintContext): Relation {
   const places: RegistryPlaces = {
     interval: "i",
     accountType: "i.account_type",
@@ -112,10 +113,11 @@ export function recordRelations(fact: Extract<Fact, { kind: "on_record" }>, cont
     ].join("\n"),
     scopeConditions(fact.scope, context),
   );
-  return [{ name: `f${fact.slot}_seen`, sql: rows }, registrySum(fact, context)];
+  return { name: `f${fact.slot}_seen`, sql: rows };
 }
 
-function registrySum(fact: Fact, context: PrintContext): Relation {
+/** What is on record, summed. */
+export function registrySum(fact: Fact, context: PrintContext): Relation {
   const f = `f${fact.slot}`;
   const group = ["period", ...fieldNames(context.plan.groups)];
   const sql = select(

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Answer } from "#lib/semantic/answer.ts";
+import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
+import { arbitraryWorld, type ProofWorld } from "#lib/semantic/testing/arbitrary-world.ts";
+import { ask, levelOf } from "#lib/semantic/testing/asker.ts";
+import { DayTable } from "#lib/semantic/testing/day-table.ts";
+import { Duck } from "#lib/semantic/testing/duck.ts";
+import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
+import { OPEN_GATE, withoutUnseen } from "#lib/semantic/testing/removed.ts";
+
+const SEED = Number(process.env["PROOF_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const WORLDS = 20;
+const LEVELS = [1, 2, 3] as const;
+
+let duck: Duck;
+let worlds: ProofWorld[];
+
+beforeAll(async () => {
+  duck = await Duck.open();
+  worlds = fc.sample(arbitraryWorld(), { numRuns: WORLDS, seed: SEED });
+  for (const [index, world] of worlds.entries()) {
+    await duck.load(`w${index}`, world);
+    const table = new DayTable(world);
+    for (const level of LEVELS) await duck.load(`w${index}_${level}`, withoutUnseen(table, level));
+  }
+}, 180_000);
+
+afterAll(() => {
+  duck.close();
+});
+
+/** What of an answer the data decide. */
+function told({ rows, blanks, totals, coverage, truncated }: Answer): unknown {
+  return { rows, blanks, totals, coverage, truncated };
+}
+
+/** The first question that a gate answers otherwise than over rows that were taken out beforehand. */
+async function firstDifference(gate: GateText): Promise<string | null> {
+  for (const [index, world] of worlds.entries()) {
+    for (const [name, question] of Object.entries(QUESTIONS)) {
+      const level = levelOf(question);
+      if (level === 0) continue;
+      const filtered = told(await ask(duck, `w${index}`, world, question, gate));
+      const removed = told(await ask(duck, `w${index}_${level}`, world, question, OPEN_GATE));
+      if (JSON.stringify(filtered) !== JSON.stringify(removed)) return `${name} in world ${index}`;
+    }
+  }
+  return null;
+}
+
+const { join, described } = CONSENT_GATE;
+
+function replaced(from: string | RegExp, to: string): GateText {
+  return { described, join: (scan) => join(scan).map((text) => text.replace(from, to)) };
+}
+
+/** Gates with one planted fault each. */
+const MUTANTS: Readonly<Record<string, GateText>> = {
+  "the last day is in": replaced("< i.valid_to", "<= i.valid_to"),
+  "the first day is out": replaced(">= i.valid_from", "> i.valid_from"),
+  "one level too low": replaced(/>= (\d)$/, ">= $1 - 1"),
+  "one level too high": replaced(/>= (\d)$/, "> $1"),
+  "any level": replaced(/i\.level >= \d/, "TRUE"),
+  "only exactly this level": replaced(/>= (\d)$/, "= $1"),
+  "any instance": replaced(/^i\.instance_no = s\.instance_no$/, "TRUE"),
+  "today's consent for every day": replaced(/^s\.day/, "CAST('2026-03-28' AS DATE)"),
+  "the described month is not asked": { join, described: () => [] },
+};
+
+describe(`the gate (PROOF_SEED=${SEED})`, () => {
+  it("hides something and shows something at each level", () => {
+    const all = worlds.flatMap(({ instanceDays }) => instanceDays).length;
+    for (const level of LEVELS) {
+      const left = worlds.flatMap((world) => withoutUnseen(new DayTable(world), level).instanceDays).length;
+      expect(left).toBeGreaterThan(0);
+      expect(left).toBeLessThan(all);
+    }
+  });
+
+  it("answers as if what may not be seen had never arrived", async () => {
+    expect(await firstDifference(CONSENT_GATE)).toBeNull();
+  });
+
+  it.each(Object.entries(MUTANTS))("is told from one where %s", async (_, mutant) => {
+    expect(await firstDifference(mutant)).not.toBeNull();
+  });
+});

@@ -1,0 +1,32 @@
+import type { Permission } from "#lib/access/permission.ts";
+import type { Answer } from "#lib/semantic/answer.ts";
+import { assemble } from "#lib/semantic/assemble.ts";
+import { compile } from "#lib/semantic/compile.ts";
+import { loadModels } from "#lib/semantic/load.ts";
+import type { GateText } from "#lib/semantic/print/gate.ts";
+import type { Question } from "#lib/semantic/question.ts";
+import type { Duck } from "#lib/semantic/testing/duck.ts";
+import type { World } from "#lib/semantic/testing/world.ts";
+
+export const MODEL = loadModels("models");
+const NOBODY: ReadonlySet<Permission> = new Set();
+
+/** Compiles, runs and assembles a question over a world that is loaded under the name. */
+export async function ask(
+  duck: Duck,
+  name: string,
+  world: Pick<World, "snapshot" | "dataClock">,
+  question: Question,
+  gate?: GateText,
+): Promise<Answer> {
+  const { snapshot, dataClock } = world;
+  const query = compile(MODEL, question, { snapshot: snapshot.key, dataClock, permissions: NOBODY }, gate);
+  const results = await duck.run(name, query);
+  return assemble(query, results, snapshot, { engine: "duckdb", ms: 0, bytes: null, freshness: [] }).answer;
+}
+
+/** The level at which a question is asked. */
+export function levelOf(question: Question): number {
+  const key = { epoch: 1, consentToday: "2026-03-29" };
+  return compile(MODEL, question, { snapshot: key, dataClock: "2026-03-28", permissions: NOBODY }).level;
+}

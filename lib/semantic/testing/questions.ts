@@ -1,0 +1,109 @@
+import { EMPTY_QUESTION, type Grain, type Question } from "#lib/semantic/question.ts";
+
+type Short = {
+  readonly fields: readonly string[];
+  readonly grain: Grain | null;
+  readonly range: string;
+  readonly filters?: Readonly<Record<string, string>>;
+  readonly population?: Question["population"];
+  readonly total?: boolean;
+};
+
+function ask({ fields, grain, range, filters = {}, population = null, total = false }: Short): Question {
+  return {
+    ...EMPTY_QUESTION,
+    population,
+    fields: fields.map((id) => ({ id })),
+    time: { field: "instance_day.day", grain, range },
+    filters: Object.entries(filters).map(([field, text]) => ({ field, text })),
+    totals: { ...EMPTY_QUESTION.totals, grand: total },
+    limit: 5000,
+  };
+}
+
+const WHOLE = "2026-01-01 to 2026-05-01";
+/** Cuts January, February and the running month. */
+const CUT = "2026-01-17 to 2026-02-20";
+
+/**
+ * Questions that every engine must answer alike and every gate must guard. Append only: a question that
+ * found a fault stays.
+ */
+export const QUESTIONS: Readonly<Record<string, Question>> = {
+  "MAU by month": ask({ fields: ["mau"], grain: "month", range: WHOLE }),
+  "MAU by hosting type, cut": ask({ fields: ["instance.hosting", "mau"], grain: "month", range: CUT }),
+  "MAU by customer": ask({ fields: ["account.name", "mau"], grain: "month", range: "last 2 months" }),
+  "MAU by version, managed only": ask({
+    fields: ["instance_day.version", "mau"],
+    grain: "month",
+    range: WHOLE,
+    filters: { "instance.hosting": "managed" },
+  }),
+  "MAU of one month with its total": ask({
+    fields: ["account.name", "instance.tier", "mau"],
+    grain: "month",
+    range: "2026-02",
+    total: true,
+  }),
+  "Accounts by week": ask({ fields: ["total_accounts"], grain: "week", range: "90 days" }),
+  "Accounts by customer, no grain": ask({
+    fields: ["account.name", "total_accounts"],
+    grain: null,
+    range: CUT,
+    total: true,
+  }),
+  "DAU/MAU by month": ask({ fields: ["dau_mau"], grain: "month", range: WHOLE }),
+  "DAU/MAU by customer, cut": ask({ fields: ["account.name", "dau_mau"], grain: "month", range: CUT }),
+  "DAU/MAU by tier and version": ask({
+    fields: ["instance.tier", "instance_day.version", "dau_mau"],
+    grain: "month",
+    range: WHOLE,
+  }),
+  "Seats by account type": ask({
+    fields: ["account.type", "seats"],
+    grain: "week",
+    range: "last 2 months",
+    total: true,
+  }),
+  "Seat consumption by month": ask({ fields: ["seat_consumption"], grain: "month", range: WHOLE }),
+  "Seat consumption by customer": ask({ fields: ["account.name", "seat_consumption"], grain: "month", range: CUT }),
+  "Seat consumption by hosting type, not one customer": ask({
+    fields: ["instance.hosting", "seat_consumption"],
+    grain: "month",
+    range: WHOLE,
+    filters: { "account.name": "-Account A1" },
+  }),
+  "Active instances by version": ask({
+    fields: ["instance_day.version", "active_instances"],
+    grain: "month",
+    range: WHOLE,
+    total: true,
+  }),
+  "Active instances by environment and day": ask({
+    fields: ["instance.environment", "active_instances"],
+    grain: "day",
+    range: "2026-02",
+  }),
+  "Active instances of the internal and the former": ask({
+    fields: ["instance.name", "active_instances"],
+    grain: "quarter",
+    range: "2026",
+    population: ["internal", "former"],
+  }),
+  "Instances by tier": ask({ fields: ["instance.tier", "instances"], grain: "month", range: WHOLE }),
+  "Events by name": ask({ fields: ["event.name", "events"], grain: "month", range: WHOLE, total: true }),
+  "Events by client and week": ask({ fields: ["event.client", "events"], grain: "week", range: CUT }),
+  "Active users by month": ask({ fields: ["event_active_users"], grain: "month", range: WHOLE }),
+  "Active users by customer": ask({
+    fields: ["account.name", "event_active_users"],
+    grain: null,
+    range: "90 days",
+    total: true,
+  }),
+  "Active users of search by hosting type": ask({
+    fields: ["instance.hosting", "event_active_users"],
+    grain: "month",
+    range: WHOLE,
+    filters: { "event.family": "search" },
+  }),
+};

@@ -1,0 +1,25 @@
+import type { GateText } from "#lib/semantic/print/gate.ts";
+import type { DayTable } from "#lib/semantic/testing/day-table.ts";
+import type { World } from "#lib/semantic/testing/world.ts";
+
+/** The world as if nothing had arrived that may not be seen at the level: rows taken out one by one, by the oracle. */
+export function withoutUnseen(table: DayTable, level: number): World {
+  const { world } = table;
+  return {
+    ...world,
+    instanceDays: world.instanceDays
+      .filter((row) => table.sees(row.instanceNo, row.day, level))
+      .map((row) => (table.seesMonth(row.instanceNo, row.mauMonth, level) ? row : { ...row, mau: null })),
+    events: world.events.filter((row) => table.sees(row.instanceNo, row.day, level)),
+  };
+}
+
+/** A gate that lets everything on record pass; only the registry's attributes of the day are joined. */
+export const OPEN_GATE: GateText = {
+  join: ({ instanceKey, dayColumn }) => [
+    `i.${instanceKey} = s.${instanceKey}`,
+    `s.${dayColumn} >= i.valid_from`,
+    `s.${dayColumn} < i.valid_to`,
+  ],
+  described: () => [],
+};
