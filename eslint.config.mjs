@@ -86,6 +86,8 @@ export default tseslint.config(
   {
     files: ["components/**", "app/**"],
     extends: [reactHooks.configs.flat["recommended-latest"], query.configs["flat/recommended"]],
+    // Speaks only of the React compiler, which is not used.
+    rules: { "react-hooks/incompatible-library": "off" },
   },
   {
     files: ["app/api/**/route.ts"],
