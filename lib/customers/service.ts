@@ -43,7 +43,10 @@ export const listCustomers = operation({
       readPage(grant, input, now.consentToday),
       countTiers(grant, { q, type, hosting }, now),
     ]);
-    const total = TIERS.filter((each) => tier === null || each === tier).reduce((sum, each) => sum + tiers[each], 0);
+    const total = TIERS.filter((each) => tier === null || each === tier).reduce<number>(
+      (sum, each) => sum + tiers[each],
+      0,
+    );
     return { ...page, total, tiers };
   },
 });
