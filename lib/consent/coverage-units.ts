@@ -1,5 +1,5 @@
 import type { CoverageQuestion } from "#lib/consent/coverage-model.ts";
-import type { Day, ExclusionReason, Tier } from "#lib/consent/model.ts";
+import type { AccountType, Day, ExclusionReason, Tier } from "#lib/consent/model.ts";
 import type { Snapshot, SnapshotAccount, SnapshotInterval } from "#lib/consent/snapshot-model.ts";
 
 type DaySpan = { readonly from: Day; readonly to: Day };
@@ -20,11 +20,9 @@ export type CoverageUnit = {
   readonly key: string;
   readonly id: string;
   readonly name: string;
-  /** Days on which it is in the population. */
-  readonly present: readonly DaySpan[];
+  /** Days on which it is in the population, and whether the filters let it pass there without any instance. */
+  readonly present: readonly (DaySpan & { readonly matchesAlone: boolean })[];
   readonly spans: readonly UnitSpan[];
-  /** Whether the filters let it pass on days without any instance. */
-  readonly matchesAlone: boolean;
 };
 
 export function overlaps(span: DaySpan, from: Day, to: Day): boolean {
@@ -45,9 +43,8 @@ export function unitsOf(snapshot: Snapshot, question: CoverageQuestion): Coverag
     key: String(instanceNo),
     id: intervals[0]?.siteId ?? "",
     name: names.get(instanceNo) ?? intervals[0]?.siteId ?? "",
-    present: intervals,
+    present: intervals.map(({ from, to }) => ({ from, to, matchesAlone: false })),
     spans: intervals.map(span),
-    matchesAlone: false,
   }));
 }
 
@@ -66,12 +63,19 @@ function accountUnits(
   );
   return snapshot.accounts.flatMap((account) => {
     const present = account.types.filter(({ type }) => question.types.includes(type));
-    const [first] = present;
-    if (first === undefined) return [];
-    const row = { interval: null, account, accountType: first.type, instanceName: null };
+    if (present.length === 0) return [];
+    const alone = (accountType: AccountType) =>
+      question.matches({ interval: null, account, accountType, instanceName: null });
     const { accountId: key, name } = account;
-    const spans = (linked.get(key) ?? []).map(span);
-    return [{ key, id: key, name, present, spans, matchesAlone: question.matches(row) }];
+    return [
+      {
+        key,
+        id: key,
+        name,
+        present: present.map(({ type, from, to }) => ({ from, to, matchesAlone: alone(type) })),
+        spans: (linked.get(key) ?? []).map(span),
+      },
+    ];
   });
 }
 

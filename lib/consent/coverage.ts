@@ -94,9 +94,10 @@ function isIn(unit: CoverageUnit, window: CoverageWindow): boolean {
 
 /** In the population on a day of the window, and the registry's filters let one of its instances pass. */
 function isEligible(unit: CoverageUnit, window: CoverageWindow): boolean {
-  if (!isIn(unit, window)) return false;
+  const present = unit.present.filter((span) => overlaps(span, window.from, window.to));
   const spans = unit.spans.filter((span) => overlaps(span, window.from, window.to));
-  return spans.length === 0 ? unit.matchesAlone : spans.some(({ matched }) => matched);
+  if (present.length === 0) return false;
+  return spans.length === 0 ? present.some((span) => span.matchesAlone) : spans.some(({ matched }) => matched);
 }
 
 /** Some day that should count is not visible: decided on the registry alone. */

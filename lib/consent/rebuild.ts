@@ -3,8 +3,7 @@ import type { EffectiveSpan } from "#lib/consent/inputs.ts";
 import { readInputs } from "#lib/consent/read.ts";
 import { chunks } from "#lib/db/chunks.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { dateOf, dateOrNull } from "#lib/db/day.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
+import { insertRows } from "#lib/db/insert.ts";
 
 /**
  * Derives the intervals of these instances again. To be called in the transaction of every change that
@@ -17,7 +16,7 @@ export async function rebuildIntervals(tx: Tx, instanceNos: readonly number[]): 
       deriveEffective(instance, accounts, policy).map((span) => intervalRow(instance.instanceNo, span)),
     );
     await tx.effectiveInterval.deleteMany({ where: { instanceNo: { in: some } } });
-    for (const part of chunks(rows)) await tx.effectiveInterval.createMany({ data: part });
+    await insertRows(tx, "effective_interval", COLUMNS, rows);
   }
 }
 
@@ -30,16 +29,28 @@ export async function rebuildAllIntervals(tx: Tx): Promise<void> {
   );
 }
 
-function intervalRow(instanceNo: number, span: EffectiveSpan): Prisma.EffectiveIntervalCreateManyInput {
+const COLUMNS = {
+  instance_no: "int",
+  valid_from: "date",
+  valid_to: "date",
+  level: "smallint",
+  term_level: "smallint",
+  opt_out_cap: "smallint",
+  licence_cap: "smallint",
+  hosting_cap: "smallint",
+  consent_cap: "smallint",
+} as const;
+
+function intervalRow(instanceNo: number, { from, to, level, caps }: EffectiveSpan) {
   return {
-    instanceNo,
-    validFrom: dateOf(span.from),
-    validTo: dateOrNull(span.to),
-    level: span.level,
-    termLevel: span.caps.term,
-    optOutCap: span.caps.optOut,
-    licenceCap: span.caps.licence,
-    hostingCap: span.caps.hosting,
-    consentCap: span.caps.consent,
+    instance_no: instanceNo,
+    valid_from: from,
+    valid_to: to,
+    level,
+    term_level: caps.term,
+    opt_out_cap: caps.optOut,
+    licence_cap: caps.licence,
+    hosting_cap: caps.hosting,
+    consent_cap: caps.consent,
   };
 }

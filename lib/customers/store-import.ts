@@ -5,7 +5,7 @@ import { rebuildIntervals } from "#lib/consent/rebuild.ts";
 import type { Arrival, LoadOutcome, RegistryCounts, RegistryRows } from "#lib/customers/model.ts";
 import { checkRegistry } from "#lib/customers/store-check.ts";
 import { rebuildSummaries, refreshLastPings } from "#lib/customers/store-summary.ts";
-import { type Names, writeRegistry } from "#lib/customers/store-write.ts";
+import { writeRegistry } from "#lib/customers/store-write.ts";
 import { chunks } from "#lib/db/chunks.ts";
 import { type Tx, transaction } from "#lib/db/client.ts";
 import { dateOf } from "#lib/db/day.ts";
@@ -82,7 +82,7 @@ export async function instanceNumbers(grant: Grant, siteIds: readonly string[]):
   );
 }
 
-async function numbersOf(tx: Tx, siteIds: readonly string[]): Promise<Names["instances"]> {
+async function numbersOf(tx: Tx, siteIds: readonly string[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   for (const some of chunks(siteIds)) {
     const rows = await tx.instance.findMany({

@@ -14,8 +14,8 @@ import { readInputs, spanOf } from "#lib/consent/read.ts";
 import { covers, inForce, turningDays, walk } from "#lib/consent/spans.ts";
 import { chunks } from "#lib/db/chunks.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { dateOf, dateOrNull } from "#lib/db/day.ts";
-import type { Account, Instance, Prisma } from "#lib/db/generated/client.ts";
+import type { Account, Instance } from "#lib/db/generated/client.ts";
+import { insertRows } from "#lib/db/insert.ts";
 
 type Standing = { readonly inputs: InstanceInputs; readonly effective: readonly EffectiveSpan[] };
 type Licensed = Span & { readonly seats: number };
@@ -42,7 +42,7 @@ export async function rebuildSummaries(tx: Tx, grant: Grant, accountIds: readonl
   for (const some of chunks(accountIds)) {
     const rows = await summaryRows(tx, some, today);
     await tx.accountSummary.deleteMany({ where: { accountId: { in: some } } });
-    for (const part of chunks(rows)) await tx.accountSummary.createMany({ data: part });
+    await insertRows(tx, "account_summary", COLUMNS, rows);
   }
   await refreshLastPings(tx, grant, accountIds);
 }
@@ -66,7 +66,7 @@ export async function refreshLastPings(tx: Tx, _grant: Grant, accountIds: readon
       AND s.last_ping IS DISTINCT FROM heard.last_ping`;
 }
 
-async function summaryRows(tx: Tx, accountIds: string[], today: Day): Promise<Prisma.AccountSummaryCreateManyInput[]> {
+async function summaryRows(tx: Tx, accountIds: string[], today: Day): Promise<ReturnType<typeof summaryRow>[]> {
   const accounts = await tx.account.findMany({
     where: { id: { in: accountIds } },
     include: { licences: true, links: { include: { instance: true } } },
@@ -143,26 +143,39 @@ function same(a: Summary, b: Summary): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function summaryRow(
-  account: Account,
-  instances: readonly Instance[],
-  span: Span,
-  value: Summary,
-): Prisma.AccountSummaryCreateManyInput {
-  const { name, ref, accountExecutive, customerEngineer } = account;
+const COLUMNS = {
+  account_id: "text",
+  valid_from: "date",
+  valid_to: "date",
+  type: "account_type",
+  tier: "smallint",
+  mixed: "boolean",
+  instances: "int",
+  seats: "int",
+  name: "text",
+  name_key: "text",
+  search: "text",
+  hosting: "hosting_type[]",
+  hosting_key: "text",
+  seats_key: "int",
+  ping_key: "date",
+} as const;
+
+function summaryRow(account: Account, instances: readonly Instance[], { from, to }: Span, value: Summary) {
+  const { id, name, ref, accountExecutive, customerEngineer } = account;
   const named = instances.flatMap((instance) => [instance.name, instance.siteId]);
   const words = [name, ref, accountExecutive, customerEngineer, ...new Set(named)].filter((word) => word !== null);
   return {
-    accountId: account.id,
-    validFrom: dateOf(span.from),
-    validTo: dateOrNull(span.to),
+    account_id: id,
+    valid_from: from,
+    valid_to: to,
     ...value,
     name,
-    nameKey: name.toLowerCase(),
+    name_key: name.toLowerCase(),
+    // Begins with a blank, so that every word does.
     search: ` ${words.join(" · ")}`.toLowerCase(),
-    hosting: [...value.hosting],
-    hostingKey: value.hosting.join(" "),
-    seatsKey: value.seats ?? NO_SEATS,
-    pingKey: dateOf(NEVER),
+    hosting_key: value.hosting.join(" "),
+    seats_key: value.seats ?? NO_SEATS,
+    ping_key: NEVER,
   };
 }

@@ -1,25 +1,11 @@
 import type { Grant } from "#lib/access/grant.ts";
-import type { TermInput } from "#lib/consent/inputs.ts";
-import type { Span } from "#lib/consent/model.ts";
-import { narrowsTo } from "#lib/consent/narrowing.ts";
-import type {
-  InstanceHistoryRow,
-  InstanceRow,
-  LicenceRow,
-  OptOutRow,
-  RegistryRows,
-  TermRow,
-} from "#lib/customers/model.ts";
+import type { InstanceHistoryRow, InstanceRow, RegistryRows } from "#lib/customers/model.ts";
+import { instanceOrNull, type Names, need, SPAN, span } from "#lib/customers/store-names.ts";
+import { writeOptOuts, writeTerms } from "#lib/customers/store-record.ts";
 import { chunks } from "#lib/db/chunks.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { dateOf, dateOrNull } from "#lib/db/day.ts";
-import type { Prisma } from "#lib/db/generated/client.ts";
 import { newId } from "#lib/db/id.ts";
-
-/** From the names of a folder to the registry's own. */
-export type Names = { readonly accounts: Map<string, string>; readonly instances: Map<string, number> };
-
-const LOADED = "Loaded from the registry folder";
+import { insertRows } from "#lib/db/insert.ts";
 
 /** Writes checked rows into the tables and the log of changes; deriving comes afterwards. */
 export async function writeRegistry(tx: Tx, grant: Grant, rows: RegistryRows): Promise<Names> {
@@ -36,53 +22,69 @@ export async function writeRegistry(tx: Tx, grant: Grant, rows: RegistryRows): P
   return names;
 }
 
-function need<T>(names: ReadonlyMap<string, T>, name: string): T {
-  const found = names.get(name);
-  if (found === undefined) throw new Error(`unchecked reference ${name}`);
-  return found;
-}
-
-function spanColumns({ from, to }: Span): { validFrom: Date; validTo: Date | null } {
-  return { validFrom: dateOf(from), validTo: dateOrNull(to) };
-}
-
 async function writeAccounts(tx: Tx, rows: RegistryRows, { accounts }: Names): Promise<void> {
-  for (const some of chunks(rows.accounts)) {
-    await tx.account.createMany({
-      data: some.map(({ accountRef, file: _file, line: _line, type: _type, typeFrom: _typeFrom, ...row }) => ({
-        ...row,
-        id: need(accounts, accountRef),
-        ref: accountRef,
-        accountExecutiveEmail: row.accountExecutiveEmail?.toLowerCase() ?? null,
-        customerEngineerEmail: row.customerEngineerEmail?.toLowerCase() ?? null,
-        contractStart: dateOrNull(row.contractStart),
-        contractEnd: dateOrNull(row.contractEnd),
-      })),
-    });
-  }
-  for (const some of chunks(typeSpans(rows, accounts))) await tx.accountTypeSpan.createMany({ data: some });
+  await insertRows(
+    tx,
+    "account",
+    {
+      id: "text",
+      ref: "text",
+      name: "text",
+      segment: "text",
+      region: "text",
+      industry: "text",
+      employees: "int",
+      account_executive: "text",
+      account_executive_email: "text",
+      customer_engineer: "text",
+      customer_engineer_email: "text",
+      arr_usd: "numeric",
+      contract_start: "date",
+      contract_end: "date",
+    },
+    rows.accounts.map((row) => ({
+      id: need(accounts, row.accountRef),
+      ref: row.accountRef,
+      name: row.name,
+      segment: row.segment,
+      region: row.region,
+      industry: row.industry,
+      employees: row.employees,
+      account_executive: row.accountExecutive,
+      account_executive_email: row.accountExecutiveEmail?.toLowerCase() ?? null,
+      customer_engineer: row.customerEngineer,
+      customer_engineer_email: row.customerEngineerEmail?.toLowerCase() ?? null,
+      arr_usd: row.arrUsd,
+      contract_start: row.contractStart,
+      contract_end: row.contractEnd,
+    })),
+  );
+  const types = { account_id: "text", type: "account_type", ...SPAN };
+  await insertRows(tx, "account_type_span", types, typeSpans(rows, accounts));
   const people = rows.people.map(({ accountRef, name, title, role, email }) => ({
     id: newId("per"),
-    accountId: need(accounts, accountRef),
+    account_id: need(accounts, accountRef),
     name,
     title,
     role,
     email,
   }));
-  for (const some of chunks(people)) await tx.person.createMany({ data: some });
+  const text = "text";
+  const columns = { id: text, account_id: text, name: text, title: text, role: text, email: text };
+  await insertRows(tx, "person", columns, people);
 }
 
-function typeSpans(rows: RegistryRows, accounts: Names["accounts"]): Prisma.AccountTypeSpanCreateManyInput[] {
+function typeSpans(rows: RegistryRows, accounts: Names["accounts"]) {
   const replaced = new Set(rows.accountTypes.map((row) => row.accountRef));
   const plain = rows.accounts.flatMap(({ accountRef, type, typeFrom }) =>
     replaced.has(accountRef) || type === null || typeFrom === null
       ? []
-      : [{ accountId: need(accounts, accountRef), type, validFrom: dateOf(typeFrom) }],
+      : [{ account_id: need(accounts, accountRef), type, ...span({ from: typeFrom, to: null }) }],
   );
   const dated = rows.accountTypes.map((row) => ({
-    accountId: need(accounts, row.accountRef),
+    account_id: need(accounts, row.accountRef),
     type: row.type,
-    ...spanColumns(row),
+    ...span(row),
   }));
   return [...plain, ...dated];
 }
@@ -90,33 +92,26 @@ function typeSpans(rows: RegistryRows, accounts: Names["accounts"]): Prisma.Acco
 async function writeInstances(tx: Tx, rows: RegistryRows, { accounts, instances }: Names): Promise<void> {
   for (const some of chunks(rows.instances)) {
     await adoptHeard(tx, some, instances);
-    const created = await tx.instance.createManyAndReturn({
-      data: some.filter((row) => !instances.has(row.siteId)).map(({ siteId, name }) => ({ siteId, name })),
-      select: { siteId: true, instanceNo: true },
-    });
+    const fresh = some.filter((row) => !instances.has(row.siteId)).map(({ siteId, name }) => ({ siteId, name }));
+    const created = await tx.$queryRaw<{ siteId: string; instanceNo: number }[]>`
+      INSERT INTO instance (site_id, name)
+      SELECT "siteId", name FROM jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) AS given("siteId" text, name text)
+      RETURNING site_id AS "siteId", instance_no AS "instanceNo"`;
     for (const row of created) instances.set(row.siteId, row.instanceNo);
   }
   const told = Map.groupBy(rows.instanceHistory, (row) => row.siteId);
   const parts = rows.instances.flatMap((row) => attributesOf(row, told.get(row.siteId) ?? []));
-  for (const some of chunks(parts)) {
-    const of = (part: InstanceHistoryRow): { instanceNo: number; validFrom: Date; validTo: Date | null } => ({
-      instanceNo: need(instances, part.siteId),
-      ...spanColumns(part),
-    });
-    await tx.instanceLink.createMany({
-      data: some.flatMap((part) =>
-        part.attribute === "account" ? [{ ...of(part), accountId: need(accounts, part.value) }] : [],
-      ),
-    });
-    await tx.instanceHosting.createMany({
-      data: some.flatMap((part) => (part.attribute === "hosting" ? [{ ...of(part), hosting: part.value }] : [])),
-    });
-    await tx.instanceEnvironment.createMany({
-      data: some.flatMap((part) =>
-        part.attribute === "environment" ? [{ ...of(part), environment: part.value }] : [],
-      ),
-    });
-  }
+  const of = (attribute: InstanceHistoryRow["attribute"]) =>
+    parts
+      .filter((part) => part.attribute === attribute)
+      .map((part) => ({ instance_no: need(instances, part.siteId), value: part.value, ...span(part) }));
+  const links = of("account").map(({ value, ...rest }) => ({ ...rest, account_id: need(accounts, value) }));
+  const hostings = of("hosting").map(({ value, ...rest }) => ({ ...rest, hosting: value }));
+  const environments = of("environment").map(({ value, ...rest }) => ({ ...rest, environment: value }));
+  const no = { instance_no: "int", ...SPAN };
+  await insertRows(tx, "instance_link", { ...no, account_id: "text" }, links);
+  await insertRows(tx, "instance_hosting", { ...no, hosting: "hosting_type" }, hostings);
+  await insertRows(tx, "instance_environment", { ...no, environment: "environment_type" }, environments);
 }
 
 /** An instance whose telemetry came before its registration keeps its number. */
@@ -146,100 +141,24 @@ function attributesOf(row: InstanceRow, history: readonly InstanceHistoryRow[]):
   return [...plain, ...history];
 }
 
-async function writeLicences(tx: Tx, rows: RegistryRows, { accounts, instances }: Names): Promise<void> {
+async function writeLicences(tx: Tx, rows: RegistryRows, names: Names): Promise<void> {
   const licences = rows.licences.map((row) => ({ ...row, id: newId("lic") }));
-  for (const some of chunks(licences)) {
-    await tx.licence.createMany({
-      data: some.map((row) => ({
-        id: row.id,
-        ref: row.licenceRef,
-        accountId: need(accounts, row.accountRef),
-        instanceNo: row.siteId === null ? null : need(instances, row.siteId),
-        plan: row.plan,
-        seats: row.seats,
-        ...spanColumns(row),
-      })),
-    });
-  }
-  for (const some of chunks(licences.flatMap(tagRows))) await tx.licenceTag.createMany({ data: some });
-}
-
-function tagRows(row: LicenceRow & { readonly id: string }): Prisma.LicenceTagCreateManyInput[] {
-  return [...new Set(row.tags)].map((tag) => ({ licenceId: row.id, tag, ...spanColumns(row) }));
-}
-
-async function writeTerms(tx: Tx, rows: RegistryRows, names: Names, by: string): Promise<void> {
-  const terms = rows.terms.map((row) => ({ ...row, id: newId("term"), changeId: newId("chg"), ...scope(row, names) }));
-  const byAccount = Map.groupBy(terms, (term) => term.accountId);
-  const changes = terms.map((term): Prisma.ConsentChangeCreateManyInput => {
-    const narrowed = narrowsTo(term, byAccount.get(term.accountId) ?? []);
-    return {
-      id: term.changeId,
-      kind: narrowed === null ? "term" : "narrowing",
-      accountId: term.accountId,
-      instanceNo: term.instanceNo,
-      level: narrowed ?? term.level,
-      ...spanColumns(term),
-      history: narrowed === null ? "keep" : "hide",
-      reason: term.document === null ? LOADED : `${LOADED}: ${term.document}`,
-      actor: by,
-    };
-  });
-  for (const some of chunks(changes)) await tx.consentChange.createMany({ data: some });
-  for (const some of chunks(terms)) {
-    await tx.consentTerm.createMany({
-      data: some.map((term) => ({
-        id: term.id,
-        accountId: term.accountId,
-        instanceNo: term.instanceNo,
-        level: term.level,
-        basis: term.basis,
-        document: term.document,
-        signedOn: dateOrNull(term.signedOn),
-        ...spanColumns(term),
-        carveOut: term.carveOut,
-        crmValue: term.crmValue,
-        recordedBy: by,
-        changeId: term.changeId,
-      })),
-    });
-  }
-}
-
-function scope(row: TermRow, names: Names): { accountId: string } & Pick<TermInput, "instanceNo"> {
-  return {
-    accountId: need(names.accounts, row.accountRef),
-    instanceNo: row.siteId === null ? null : need(names.instances, row.siteId),
-  };
-}
-
-async function writeOptOuts(tx: Tx, rows: RegistryRows, { instances }: Names, by: string): Promise<void> {
-  const optOuts = rows.optOuts.map((row: OptOutRow) => ({
-    ...row,
-    changeId: newId("chg"),
-    instanceNo: need(instances, row.siteId),
-  }));
-  for (const some of chunks(optOuts)) {
-    await tx.consentChange.createMany({
-      data: some.map((row) => ({
-        id: row.changeId,
-        kind: "opt_out",
-        instanceNo: row.instanceNo,
-        level: row.level,
-        ...spanColumns({ from: row.effectiveOn, to: row.endsOn }),
-        history: row.history,
-        reason: row.reason,
-        actor: by,
-      })),
-    });
-    await tx.instanceOptOut.createMany({
-      data: some.map(({ file: _file, line: _line, siteId: _siteId, effectiveOn, endsOn, ...row }) => ({
-        ...row,
-        id: newId("opt"),
-        effectiveOn: dateOf(effectiveOn),
-        endsOn: dateOrNull(endsOn),
-        recordedBy: by,
-      })),
-    });
-  }
+  await insertRows(
+    tx,
+    "licence",
+    { id: "text", ref: "text", account_id: "text", instance_no: "int", plan: "text", seats: "int", ...SPAN },
+    licences.map((row) => ({
+      id: row.id,
+      ref: row.licenceRef,
+      account_id: need(names.accounts, row.accountRef),
+      instance_no: instanceOrNull(names, row.siteId),
+      plan: row.plan,
+      seats: row.seats,
+      ...span(row),
+    })),
+  );
+  const tags = licences.flatMap((row) =>
+    [...new Set(row.tags)].map((tag) => ({ licence_id: row.id, tag, ...span(row) })),
+  );
+  await insertRows(tx, "licence_tag", { licence_id: "text", tag: "text", ...SPAN }, tags);
 }
