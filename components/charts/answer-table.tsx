@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type RefObject, useMemo, useRef, useState } from "react";
+import { type ComponentProps, type RefObject, useMemo, useRef, useState } from "react";
 import { BlankCell } from "#components/charts/blank-cell.tsx";
 import { cellText } from "#components/charts/cell-text.ts";
 import { sortRows, type TableSort } from "#components/charts/prepare-table.ts";
@@ -22,30 +22,24 @@ type AnswerTableProps = {
 };
 
 const VIRTUAL_ABOVE = 100;
+const VIRTUAL_HEIGHT = 480;
 
 /** The rows of an answer, exact; an empty cell says why. */
 export function AnswerTable({ answer, sort = null, onSort, dense = false, kinds = false, height }: AnswerTableProps) {
   const [own, setOwn] = useState<TableSort | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const order = onSort === undefined ? own : null;
+  const sorting =
+    onSort === undefined ? { shown: own, order: own, set: setOwn } : { shown: sort, order: null, set: onSort };
+  const { order } = sorting;
   const rows = useMemo(() => sortRows(answer, order), [answer, order]);
-  const shown = onSort === undefined ? own : sort;
   const virtual = rows.length > VIRTUAL_ABOVE;
-  const limit = height ?? (virtual ? 480 : undefined);
   return (
-    <div
-      ref={scroller}
-      className="overflow-auto"
-      style={limit === undefined ? undefined : { maxHeight: limit }}
-      tabIndex={virtual ? 0 : undefined}
-      role={virtual ? "region" : undefined}
-      aria-label={virtual ? "Rows" : undefined}
-    >
+    <div ref={scroller} className="overflow-auto" {...scrolling(virtual, height)}>
       <table className="w-full border-separate border-spacing-0 text-sm" aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             {answer.columns.map((column) => (
-              <Head key={column.id} column={column} sort={shown} onSort={onSort ?? setOwn} kinds={kinds} />
+              <Head key={column.id} column={column} sort={sorting.shown} onSort={sorting.set} kinds={kinds} />
             ))}
           </tr>
         </thead>
@@ -64,6 +58,12 @@ export function AnswerTable({ answer, sort = null, onSort, dense = false, kinds 
   );
 }
 
+/** What scrolls must be reachable by the keyboard. */
+function scrolling(virtual: boolean, height: number | undefined): ComponentProps<"div"> {
+  if (height === undefined && !virtual) return {};
+  return { tabIndex: 0, role: "region", "aria-label": "Rows", style: { maxHeight: height ?? VIRTUAL_HEIGHT } };
+}
+
 type HeadProps = {
   readonly column: AnswerColumn;
   readonly sort: TableSort | null;
@@ -72,32 +72,44 @@ type HeadProps = {
 };
 
 function Head({ column, sort, onSort, kinds }: HeadProps) {
-  const active = sort?.field === column.id;
+  const active = sort?.field === column.id ? sort : null;
   const numeric = column.kind === "measure";
-  const Arrow = active && !sort.desc ? ArrowUp : ArrowDown;
+  const Arrow = active?.desc === false ? ArrowUp : ArrowDown;
   return (
     <th
       scope="col"
-      aria-sort={active ? (sort.desc ? "descending" : "ascending") : "none"}
+      aria-sort={orderOf(active)}
       title={column.description === "" ? undefined : column.description}
       className={cn(
         "sticky top-0 z-10 h-9 whitespace-nowrap border-b bg-surface px-3 font-medium text-text-2 text-xs",
         numeric ? "text-right" : "text-left",
-        kinds && (numeric ? "border-b-2 border-b-series-2" : "border-b-2 border-b-series-1"),
+        kinds && "border-b-2",
+        kinds && (numeric ? "border-b-series-2" : "border-b-series-1"),
       )}
     >
       <button
         type="button"
         onClick={() => {
-          onSort({ field: column.id, desc: active ? !sort.desc : numeric });
+          onSort({ field: column.id, desc: active === null ? numeric : !active.desc });
         }}
-        className={cn("group inline-flex h-8 items-center gap-1 hover:text-text", active && "text-text")}
+        className={cn("group inline-flex h-8 items-center gap-1 hover:text-text", active !== null && "text-text")}
       >
         {column.label}
-        <Arrow aria-hidden className={cn("size-3.5", active ? "" : "opacity-0 group-hover:opacity-60")} />
+        <Arrow
+          aria-hidden
+          className={cn(
+            "size-3.5",
+            active === null && "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60",
+          )}
+        />
       </button>
     </th>
   );
+}
+
+function orderOf(sort: TableSort | null): "none" | "ascending" | "descending" {
+  if (sort === null) return "none";
+  return sort.desc ? "descending" : "ascending";
 }
 
 type RowProps = { readonly answer: Answer; readonly row: number; readonly dense: boolean };

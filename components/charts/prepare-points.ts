@@ -123,7 +123,8 @@ function withStrokes(points: readonly Bare[]): readonly ChartPoint[] {
       solid: point.values.map((value) => (point.through === null ? value : null)),
       dashed: point.values.map((value, one) => {
         if (point.through !== null) return value;
-        return after !== undefined && after.through !== null && after.values[one] !== null ? value : null;
+        const leads = typeof after?.through === "string" && after.values[one] !== null;
+        return leads ? value : null;
       }),
       alone: point.values.map(
         (value, one) =>

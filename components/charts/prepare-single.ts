@@ -27,28 +27,41 @@ export function prepareSingle(answer: Answer): SingleModel | null {
   const order = rowsInTime(answer, time);
   const complete = order.filter((row) => !isIncomplete(answer, row, time));
   const shown = complete.at(-1) ?? order.at(-1) ?? 0;
-  const before = complete.at(-2) ?? null;
   const value = numberAt(answer, shown, column);
+  const figure = figureOf(answer, { value, measure, row: shown, column });
   const period = periodOf(answer, shown, time);
-  const blank = answer.blanks.find((one) => one.row === shown && one.column === column)?.code ?? null;
-  const text = value === null ? blankText(blank) : kpiText(value, measure.format);
-  const delta = time === -1 ? null : deltaAgainst(answer, value, before, { column, time, measure });
+  const timed = time !== -1;
+  const delta = timed ? deltaAgainst(answer, value, complete.at(-2) ?? null, { column, time, measure }) : null;
+  const against = delta === null ? "" : `, ${delta.text} against ${delta.against}`;
   return {
+    ...figure,
     label: measure.label,
-    text,
-    exact: value === null ? "" : tooltipText(value, measure.format),
-    reason: value === null ? blankWords(blank).text : null,
     period,
     delta,
-    spark: time === -1 ? [] : order.map((row) => numberAt(answer, row, column)),
+    spark: timed ? order.map((row) => numberAt(answer, row, column)) : [],
     open: complete.length < order.length,
-    summary: `${measure.label}, ${period}: ${text ?? blankWords(blank).text}${delta === null ? "" : `, ${delta.text} against ${delta.against}`}`,
+    summary: `${measure.label}, ${period}: ${figure.text ?? figure.reason ?? ""}${against}`,
   };
 }
 
-function blankText(code: Parameters<typeof blankWords>[0]): string | null {
-  const { shown } = blankWords(code);
-  return shown === "" ? null : shown;
+type Shown = {
+  readonly value: number | null;
+  readonly measure: AnswerColumn;
+  readonly row: number;
+  readonly column: number;
+};
+
+/** The figure as it is written, or what stands in its place and why. */
+function figureOf(
+  { blanks }: Answer,
+  { value, measure, row, column }: Shown,
+): Pick<SingleModel, "text" | "exact" | "reason"> {
+  if (value !== null) {
+    return { text: kpiText(value, measure.format), exact: tooltipText(value, measure.format), reason: null };
+  }
+  const blank = blanks.find((one) => one.row === row && one.column === column)?.code ?? null;
+  const { shown, text } = blankWords(blank);
+  return { text: shown === "" ? null : shown, exact: "", reason: text };
 }
 
 function rowsInTime(answer: Answer, time: number): readonly number[] {

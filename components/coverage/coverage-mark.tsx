@@ -52,14 +52,9 @@ export function CoverageBar({ covered, eligible, className }: CoverageBarProps) 
   const share = eligible === 0 ? 0 : covered / eligible;
   const percent = share === 0 || share === 1 ? share * 100 : Math.min(95, Math.max(5, share * 100));
   return (
-    <span
-      aria-hidden
-      className={cn(
-        "hatch relative inline-block h-1.5 w-11 shrink-0 overflow-hidden rounded-[2px] border border-hatch/60",
-        className,
-      )}
-    >
-      <span className="absolute inset-y-0 left-0 bg-text-2" style={{ width: `${String(percent)}%` }} />
+    <span aria-hidden className={cn("inline-flex h-1.5 w-11 shrink-0 gap-px overflow-hidden rounded-[2px]", className)}>
+      <span className="h-full shrink-0 bg-text-2" style={{ width: `${String(percent)}%` }} />
+      {share < 1 && <span className="hatch h-full min-w-0 flex-1 border border-hatch/70" />}
     </span>
   );
 }

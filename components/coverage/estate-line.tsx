@@ -19,13 +19,10 @@ const PARTS = [
 export function EstateLine({ total, tiers }: EstateLineProps) {
   return (
     <div>
-      <p className="flex flex-wrap items-baseline gap-x-1.5 text-lg">
-        <Link href="/customers" className="font-semibold tabular-nums hover:underline">
+      <p className="flex flex-wrap items-baseline gap-x-2 text-lg">
+        <Link href="/customers" className="mr-2 font-semibold tabular-nums hover:underline">
           {total.toLocaleString("en-GB")} customers
         </Link>
-        <span aria-hidden className="text-text-3">
-          :
-        </span>
         {PARTS.map(({ tier, word }, index) => (
           <Fragment key={tier}>
             {index > 0 && (

@@ -4,6 +4,7 @@ import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react
 import type { z } from "zod";
 import { CustomerFilters } from "#components/customers/customer-filters.tsx";
 import { CustomerTable } from "#components/customers/customer-table.tsx";
+import type { SearchFault } from "#components/customers/list-search.ts";
 import { customersOptions } from "#components/customers/queries.ts";
 import { useListSearch } from "#components/customers/use-list-search.ts";
 import { counted, TYPE_WORDS } from "#components/customers/words.ts";
@@ -27,65 +28,87 @@ export function CustomersPage() {
     <Page>
       <PageHeader title={TYPE_WORDS[type]} description="What each of them has agreed to share, and what has arrived." />
       <CustomerFilters raw={raw} search={search} tiers={query.data?.tiers ?? null} onChange={change} />
-      {faults.map(({ key, value, allowed }) => (
-        <Notice
-          key={key}
-          kind="warn"
-          className="mb-3"
-          action={
-            <Chip
-              kind="warn"
-              removeLabel={`Remove ${key} from the address`}
-              onRemove={() => {
-                change({ [key]: null });
-              }}
-            >
-              {key}: {value}
-            </Chip>
-          }
-        >
-          The address holds a value that means nothing here, so it is left out. Possible: {allowed}.
-        </Notice>
-      ))}
+      <Faults faults={faults} onChange={change} />
       <div className="tile relative overflow-hidden">
         <ProgressLine active={query.isFetching && query.data !== undefined} />
         <List query={query} search={search} onChange={change} onReset={reset} />
       </div>
       {query.data !== undefined && query.data.items.length > 0 && (
-        <nav aria-label="Pages" className="mt-3 flex flex-wrap items-center justify-between gap-3 text-sm text-text-2">
-          <span role="status">{counted(query.data.total, "account")} in all</span>
-          <span className="flex gap-2">
-            {search["cursor"] !== undefined && (
-              <Button
-                size="sm"
-                onClick={() => {
-                  change({ cursor: null });
-                }}
-              >
-                First page
-              </Button>
-            )}
-            <Button
-              size="sm"
-              disabled={query.data.next === null}
-              onClick={() => {
-                change({ cursor: query.data.next });
-                window.scrollTo({ top: 0 });
-              }}
-            >
-              Next page
-            </Button>
-          </span>
-        </nav>
+        <Pager data={query.data} later={search["cursor"] !== undefined} onChange={change} />
       )}
     </Page>
+  );
+}
+
+type Change = ReturnType<typeof useListSearch>["change"];
+
+/** What the address holds that means nothing here. */
+function Faults({ faults, onChange }: { readonly faults: readonly SearchFault[]; readonly onChange: Change }) {
+  return faults.map(({ key, value, allowed }) => (
+    <Notice
+      key={key}
+      kind="warn"
+      className="mb-3"
+      action={
+        <Chip
+          kind="warn"
+          removeLabel={`Remove ${key} from the address`}
+          onRemove={() => {
+            onChange({ [key]: null });
+          }}
+        >
+          {key}: {value}
+        </Chip>
+      }
+    >
+      The address holds a value that means nothing here, so it is left out. Possible: {allowed}.
+    </Notice>
+  ));
+}
+
+type PagerProps = {
+  readonly data: z.infer<typeof ListCustomersOut>;
+  /** Not on the first page. */
+  readonly later: boolean;
+  readonly onChange: Change;
+};
+
+function Pager({ data, later, onChange }: PagerProps) {
+  return (
+    <nav aria-label="Pages" className="mt-3 flex flex-wrap items-center justify-between gap-3 text-sm text-text-2">
+      <span role="status">{counted(data.total, "account")} in all</span>
+      <span className="flex gap-2">
+        {later && (
+          <Button
+            size="sm"
+            onClick={() => {
+              onChange({ cursor: null });
+            }}
+          >
+            First page
+          </Button>
+        )}
+        {(later || data.next !== null) && (
+          <Button
+            size="sm"
+            disabled={data.next === null}
+            onClick={() => {
+              onChange({ cursor: data.next });
+              window.scrollTo({ top: 0 });
+            }}
+          >
+            Next page
+          </Button>
+        )}
+      </span>
+    </nav>
   );
 }
 
 type ListProps = {
   readonly query: UseQueryResult<z.infer<typeof ListCustomersOut>>;
   readonly search: Readonly<Record<string, string>>;
-  readonly onChange: ReturnType<typeof useListSearch>["change"];
+  readonly onChange: Change;
   readonly onReset: () => void;
 };
 

@@ -40,21 +40,15 @@ export function FieldAvailability({ detail }: { readonly detail: CustomerDetail 
   }
   const { instanceNo } = instance;
   const groups = listFields(detail.fields, { instanceNo, text, shown });
-  const { visible, all } = countVisible(detail.fields, instanceNo);
   return (
     <div className="pt-4">
       <div className="mb-3 flex flex-wrap items-center gap-2">
         {detail.instances.length > 1 && (
-          <Select
-            aria-label="Instance"
-            value={String(instanceNo)}
-            options={detail.instances.map((one) => ({
-              value: String(one.instanceNo),
-              label: one.name,
-              hint: ENVIRONMENT_WORDS[one.environment],
-            }))}
+          <InstanceChoice
+            instances={detail.instances}
+            chosen={instanceNo}
             onChange={(next) => {
-              void setInstance(Number(next));
+              void setInstance(next);
             }}
           />
         )}
@@ -77,10 +71,7 @@ export function FieldAvailability({ detail }: { readonly detail: CustomerDetail 
             void setShown(next);
           }}
         />
-        <p className="ml-auto flex items-center gap-2 text-sm text-text-2 tabular-nums" role="status">
-          <CoverageBar covered={visible} eligible={all} />
-          {visible} of {all} fields visible for {instance.name}
-        </p>
+        <Count fields={detail.fields} instance={instance} />
       </div>
       <div className="tile overflow-hidden">
         {groups.length === 0 ? (
@@ -90,6 +81,43 @@ export function FieldAvailability({ detail }: { readonly detail: CustomerDetail 
         )}
       </div>
     </div>
+  );
+}
+
+type Instances = CustomerDetail["instances"];
+
+type InstanceChoiceProps = {
+  readonly instances: Instances;
+  readonly chosen: number;
+  readonly onChange: (instanceNo: number) => void;
+};
+
+function InstanceChoice({ instances, chosen, onChange }: InstanceChoiceProps) {
+  return (
+    <Select
+      aria-label="Instance"
+      value={String(chosen)}
+      options={instances.map(({ instanceNo, name, environment }) => ({
+        value: String(instanceNo),
+        label: name,
+        hint: ENVIRONMENT_WORDS[environment],
+      }))}
+      onChange={(next) => {
+        onChange(Number(next));
+      }}
+    />
+  );
+}
+
+type CountProps = { readonly fields: CustomerDetail["fields"]; readonly instance: Instances[number] };
+
+function Count({ fields, instance }: CountProps) {
+  const { visible, all } = countVisible(fields, instance.instanceNo);
+  return (
+    <p className="ml-auto flex items-center gap-2 text-sm text-text-2 tabular-nums" role="status">
+      <CoverageBar covered={visible} eligible={all} />
+      {visible} of {all} fields visible for {instance.name}
+    </p>
   );
 }
 

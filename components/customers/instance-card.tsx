@@ -45,7 +45,15 @@ export function InstanceCard({ instance, detail }: InstanceCardProps) {
         <Arrived instance={instance} />
       </div>
       <OptOuts instance={instance} />
-      {open && <OptOutDialog instance={instance} detail={detail} onClose={() => setOpen(false)} />}
+      {open && (
+        <OptOutDialog
+          instance={instance}
+          detail={detail}
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      )}
     </article>
   );
 }

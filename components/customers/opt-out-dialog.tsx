@@ -20,26 +20,10 @@ type OptOutDialogProps = {
   readonly onClose: () => void;
 };
 
-export function OptOutDialog({ instance, detail, onClose }: OptOutDialogProps) {
-  const client = useQueryClient();
-  const [draft, setDraft] = useState<OptOutDraft>(() => emptyDraft(detail.clocks.consent));
-  const [seen, setSeen] = useState(instance);
-  const [tried, setTried] = useState(false);
-  const checked = checkDraft(draft, instance.instanceNo);
-  const save = useMutation({
-    mutationFn: (body: NonNullable<typeof checked.body>) => recordOptOut(body, seen.version),
-    onSettled: () => {
-      void client.invalidateQueries();
-    },
-  });
-  const stale = save.error instanceof CallError && save.error.problem.code === "stale_version";
-  function submit() {
-    setTried(true);
-    if (checked.body !== null) save.mutate(checked.body);
-  }
-  if (save.data !== undefined) {
-    return <Recorded optOut={save.data.optOut} instance={save.data.instance} detail={detail} onClose={onClose} />;
-  }
+export function OptOutDialog(props: OptOutDialogProps) {
+  const { instance, detail, onClose } = props;
+  const form = useOptOut(instance, detail.clocks.consent);
+  if (form.recorded !== undefined) return <Recorded {...form.recorded} detail={detail} onClose={onClose} />;
   return (
     <Dialog
       open
@@ -53,7 +37,7 @@ export function OptOutDialog({ instance, detail, onClose }: OptOutDialogProps) {
           <Button variant="ghost" onClick={onClose}>
             Cancel
           </Button>
-          <Button variant="primary" type="submit" form="opt-out" busy={save.isPending} disabled={stale}>
+          <Button variant="primary" type="submit" form="opt-out" busy={form.busy} disabled={form.stale}>
             Record opt-out
           </Button>
         </>
@@ -64,28 +48,54 @@ export function OptOutDialog({ instance, detail, onClose }: OptOutDialogProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          form.submit();
         }}
       >
-        {stale && (
-          <OptOutConflict
-            seen={seen}
-            current={instance}
-            onAccept={() => {
-              setSeen(instance);
-              save.reset();
-            }}
-          />
-        )}
-        {save.error !== null && !stale && (
+        {form.stale && <OptOutConflict seen={form.seen} current={instance} onAccept={form.accept} />}
+        {form.refusal !== null && (
           <Notice kind="bad" className="mb-4">
-            {save.error.message}
+            {form.refusal}
           </Notice>
         )}
-        <OptOutFields draft={draft} faults={tried ? (checked.faults ?? {}) : {}} onChange={setDraft} />
+        <OptOutFields draft={form.draft} faults={form.faults} onChange={form.setDraft} />
       </form>
     </Dialog>
   );
+}
+
+/** The draft, its faults once somebody tried to send it, and what came of sending it. */
+function useOptOut(instance: InstanceDetail, today: string) {
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<OptOutDraft>(() => emptyDraft(today));
+  const [seen, setSeen] = useState(instance);
+  const [tried, setTried] = useState(false);
+  const { body, faults } = checkDraft(draft, instance.instanceNo);
+  const save = useMutation({
+    mutationFn: (sent: NonNullable<typeof body>) => recordOptOut(sent, seen.version),
+    onSettled: () => {
+      void client.invalidateQueries();
+    },
+  });
+  const stale = save.error instanceof CallError && save.error.problem.code === "stale_version";
+  return {
+    draft,
+    setDraft,
+    seen,
+    stale,
+    busy: save.isPending,
+    faults: tried ? (faults ?? {}) : {},
+    refusal: stale ? null : (save.error?.message ?? null),
+    recorded: save.data,
+    submit() {
+      setTried(true);
+      if (body !== null) save.mutate(body);
+    },
+    /** Goes on from the version that is there now. */
+    accept() {
+      setSeen(instance);
+      save.reset();
+    },
+  };
 }
 
 type RecordedProps = {

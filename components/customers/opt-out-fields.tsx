@@ -20,12 +20,43 @@ const LEVELS = [
   { value: "2", label: TIER_LABELS[2], hint: "Aggregated data, no user-level events" },
 ] as const;
 
+type Set = (part: Partial<OptOutDraft>) => void;
+
+type PartProps = {
+  readonly draft: OptOutDraft;
+  readonly faults: OptOutFieldsProps["faults"];
+  readonly set: Set;
+};
+
 export function OptOutFields({ draft, faults, onChange }: OptOutFieldsProps) {
   function set(part: Partial<OptOutDraft>) {
     onChange({ ...draft, ...part });
   }
+  const part = { draft, faults, set };
   return (
     <div className="grid gap-4 sm:grid-cols-2">
+      <What {...part} />
+      <Who {...part} />
+      <HistoryChoice draft={draft} onChange={set} />
+      <Field label="Reason" className="sm:col-span-2" error={faults["reason"] ?? null}>
+        {(control) => (
+          <Textarea
+            {...control}
+            value={draft.reason}
+            placeholder="What they asked, in a few words"
+            onChange={(event) => {
+              set({ reason: event.target.value });
+            }}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function What({ draft, faults, set }: PartProps) {
+  return (
+    <>
       <Field label="At most they share" error={faults["level"] ?? null}>
         {(control) => (
           <Select
@@ -39,11 +70,7 @@ export function OptOutFields({ draft, faults, onChange }: OptOutFieldsProps) {
           />
         )}
       </Field>
-      <Field
-        label="From"
-        hint="A UTC day; today or later, or the day they asked."
-        error={faults["effectiveOn"] ?? null}
-      >
+      <Field label="From" hint="A UTC day: the day it takes effect." error={faults["effectiveOn"] ?? null}>
         {(control) => (
           <Input
             {...control}
@@ -55,6 +82,13 @@ export function OptOutFields({ draft, faults, onChange }: OptOutFieldsProps) {
           />
         )}
       </Field>
+    </>
+  );
+}
+
+function Who({ draft, faults, set }: PartProps) {
+  return (
+    <>
       <Field label="Asked for by" error={faults["requester"] ?? null}>
         {(control) => (
           <Input
@@ -95,20 +129,7 @@ export function OptOutFields({ draft, faults, onChange }: OptOutFieldsProps) {
           )}
         </Field>
       </div>
-      <HistoryChoice draft={draft} onChange={set} />
-      <Field label="Reason" className="sm:col-span-2" error={faults["reason"] ?? null}>
-        {(control) => (
-          <Textarea
-            {...control}
-            value={draft.reason}
-            placeholder="What they asked, in a few words"
-            onChange={(event) => {
-              set({ reason: event.target.value });
-            }}
-          />
-        )}
-      </Field>
-    </div>
+    </>
   );
 }
 

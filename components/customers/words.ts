@@ -44,10 +44,16 @@ export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   user_level: "User-level",
 };
 
-/** "opt_out_recorded" → "Opt out recorded" */
+const KINDS: Readonly<Record<string, string>> = {
+  term: "Agreed",
+  narrowing: "Agreement narrowed",
+  opt_out: "Opted out",
+  void: "Entry recorded by mistake, voided",
+};
+
+/** What kind of change the log names. */
 export function kindWords(kind: string): string {
-  const text = kind.replaceAll(/[_.]/g, " ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return KINDS[kind] ?? kind.replaceAll("_", " ");
 }
 
 /** A number of something, with its noun: "1 instance", "3 instances". */

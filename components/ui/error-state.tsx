@@ -23,30 +23,35 @@ const TITLES: Readonly<Record<string, string>> = {
   offline: "No connection",
 };
 
+const UNKNOWN = {
+  code: null,
+  detail: "The page met something it did not expect. Try again; nothing was lost.",
+  suggestion: null,
+  requestId: "",
+} as const;
+
 /** What went wrong in plain words, the way out, and the request id for whoever helps. */
 export function ErrorState({ error, onRetry, className }: ErrorStateProps) {
-  const problem = error instanceof CallError ? error.problem : null;
-  const title = (problem === null ? undefined : TITLES[problem.code]) ?? "This did not work";
-  const detail = problem?.detail ?? "The page met something it did not expect. Try again; nothing was lost.";
+  const { code, detail, suggestion, requestId } = error instanceof CallError ? error.problem : UNKNOWN;
   return (
     <div
       role="alert"
       className={cn("flex h-full flex-col items-center justify-center gap-1.5 px-6 py-8 text-center", className)}
     >
-      <p className="font-medium text-base">{title}</p>
+      <p className="font-medium text-base">{TITLES[code ?? ""] ?? "This did not work"}</p>
       <p className="max-w-md text-balance text-sm text-text-2">{detail}</p>
-      {typeof problem?.suggestion === "string" && <p className="max-w-md text-sm text-text-2">{problem.suggestion}</p>}
+      {suggestion !== null && <p className="max-w-md text-sm text-text-2">{suggestion}</p>}
       <div className="mt-2 flex flex-wrap items-center justify-center gap-2 empty:hidden">
-        <WayOut code={problem?.code ?? null} />
+        <WayOut code={code} />
         {onRetry !== undefined && (
           <Button size="sm" onClick={onRetry}>
             Try again
           </Button>
         )}
       </div>
-      {problem !== null && problem.requestId !== "" && (
+      {requestId !== "" && (
         <p className="mt-2 text-text-3 text-xs">
-          Request <code className="select-all font-mono">{problem.requestId}</code>
+          Request <code className="select-all font-mono">{requestId}</code>
         </p>
       )}
     </div>

@@ -54,7 +54,9 @@ export function Select<V extends string>(props: SelectProps<V>) {
         {...aria}
       >
         <span className="truncate">
-          <Radix.Value placeholder={placeholder} />
+          <Radix.Value placeholder={placeholder}>
+            {options.find((option) => option.value === value)?.label ?? placeholder}
+          </Radix.Value>
         </span>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-text-3" />
       </Radix.Trigger>
