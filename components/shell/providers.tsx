@@ -1,9 +1,11 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
+import { noteSessionError } from "#components/shell/session.ts";
+import { SessionExpired } from "#components/shell/session-expired.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import { CallError } from "#lib/http/call.ts";
 
@@ -18,6 +20,8 @@ function mayRetry(failures: number, error: Error): boolean {
 /** Figures are asked for anew whenever they come into view: consent may have changed since. */
 function newClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: noteSessionError }),
+    mutationCache: new MutationCache({ onError: noteSessionError }),
     defaultOptions: { queries: { staleTime: 0, refetchOnWindowFocus: false, retry: mayRetry } },
   });
 }
@@ -28,6 +32,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
     <QueryClientProvider client={client}>
       <NuqsAdapter>
         <TooltipProvider>{children}</TooltipProvider>
+        <SessionExpired />
         <Toaster
           position="bottom-right"
           toastOptions={{
