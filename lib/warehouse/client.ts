@@ -23,7 +23,8 @@ function late(): AppError {
 
 function failureOf(status: number, raw: unknown): Error {
   const failure = Failure.safeParse(raw);
-  if (!failure.success) return unavailable(new Error(`The warehouse server answered ${String(status)}`));
+  if (!failure.success || status === 401)
+    return unavailable(new Error(`The warehouse server answered ${String(status)}`));
   const { code, message, details } = failure.data;
   if (code === "internal") return new Error("The warehouse server failed; its log says why");
   return new AppError(code, message, {}, details);

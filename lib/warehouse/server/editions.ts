@@ -114,8 +114,8 @@ export function editions(instance: DuckDBInstance, file: string): Editions {
   /** A file that cannot be served is said once; the one before goes on. */
   async function follow(): Promise<void> {
     const mark = await markOf(file);
-    const known = current?.mark ?? null;
-    if (mark === known || mark === refused || (mark === null && current !== null)) return;
+    const isServed = current !== null && (mark === null || mark === current.mark);
+    if (isServed || (mark !== null && mark === refused)) return;
     try {
       await turn(mark);
     } catch (error) {
