@@ -2,7 +2,8 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { generateClient } from "./build.mjs";
-import { runShown } from "./children.mjs";
+import { runLogged, runShown } from "./children.mjs";
+import { WAREHOUSE_SCRIPT } from "./data.mjs";
 import { endAll, listenForSignals } from "./ending.mjs";
 import { endOrphans, takeFolder } from "./lock.mjs";
 import { freePort } from "./ports.mjs";
@@ -12,7 +13,9 @@ import { Stop, say } from "./say.mjs";
 import { bringUp } from "./serve.mjs";
 import { placeOf, settle } from "./settings.mjs";
 
-const FOLDER = path.join(".data", "test");
+const SAMPLE = path.join(".data", "test");
+const OWN = path.join(".data", "test-own");
+const TWENTY_ROWS = "warehouse/testing/twenty-rows";
 const NOT_FOR_TESTS =
   /^(CANDOR_|GOOGLE_|DATABASE_URL|BASE_URL|DATA_DIR|NEXTAUTH_|FIRST_ADMIN|SAMPLE_DATA|WAREHOUSE|BIGQUERY_|PORT$|\w+_PORT$)/;
 const TRIAL = ["--test", "--test-reporter=spec", "scripts/launcher-trial.mjs"];
@@ -29,29 +32,47 @@ export async function test() {
     return holds;
   };
   try {
-    const given = await settings();
+    const given = await settings(SAMPLE);
     const { place, variables } = settle(given);
     await generateClient(place, variables);
     await step("check: format, lint, types, imports, dead code, structure", () => shown(["scripts/check.mjs"], given));
     await step("unit, database and proof tests", () => shown(["node_modules/vitest/vitest.mjs", "run"], given));
-    let portal = null;
-    const isUp = await step("production build, sample data, start", async () => {
-      portal = await bringUp({ given, command: "start", scale: "ci" });
-      return true;
-    });
-    if (isUp && portal !== null) await step("browser tests", () => browse(portal.variables));
-    else results.push({ name: "browser tests (the portal did not start)", holds: false, seconds: 0 });
-    await endAll();
-    if (isUp) await step("launcher: second start, kill, Ctrl-C, failed migration", () => shown(TRIAL, given));
+    await inPortal(step, given, "sample", async () => {});
+    await step("launcher: second start, kill, Ctrl-C, failed migration", () => shown(TRIAL, given));
+    await inPortal(step, { ...(await settings(OWN)), SAMPLE_DATA: "off" }, "own", loadTwentyRows);
   } finally {
     await endAll();
   }
   return tell(results);
 }
 
+/** Brings a portal up, fills it, tries it in the browser, and takes it down. */
+async function inPortal(step, given, project, fill) {
+  let portal = null;
+  await step(`${project}: build, data, start`, async () => {
+    portal = await bringUp({ given, command: "start", scale: "ci" });
+    await fill(portal);
+    return true;
+  });
+  await step(`${project}: browser tests`, async () => {
+    if (portal === null) throw new Stop("The portal did not start, so there was nothing to try.");
+    const env = { ...portal.variables, CHROMIUM_PATH: await chromium() };
+    return shown(["node_modules/@playwright/test/cli.js", "test", `--project=${project}`], env);
+  });
+  await endAll();
+}
+
+/** While the portal runs, as somebody would. */
+async function loadTwentyRows({ place, variables }) {
+  for (const words of [["load", TWENTY_ROWS], ["refresh"], ["verify"]]) {
+    const failed = await runLogged(place, `warehouse-${words[0]}`, [...WAREHOUSE_SCRIPT, ...words], variables);
+    if (failed !== null) throw new Stop(`The twenty rows could not be taken in. The log says why: ${failed}`);
+  }
+}
+
 /** A fresh folder, free ports, and none of the settings of whoever runs the tests. */
-async function settings() {
-  const place = placeOf(FOLDER);
+async function settings(folder) {
+  const place = placeOf(folder);
   const release = takeFolder(place, "a test run");
   await endOrphans(place);
   const left = runningOn(place.postgres);
@@ -59,7 +80,7 @@ async function settings() {
   release();
   rmSync(place.dataDir, { recursive: true, force: true });
   const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.test(name)));
-  given.DATA_DIR = FOLDER;
+  given.DATA_DIR = folder;
   for (const name of ["PORT", "ISSUER_PORT", "PG_PORT", "WAREHOUSE_PORT"]) given[name] = String(await freePort());
   return given;
 }
@@ -75,11 +96,6 @@ async function attempt(run) {
 
 async function shown(args, env) {
   return (await runShown(args, env)) === 0;
-}
-
-async function browse(variables) {
-  const env = { ...variables, CHROMIUM_PATH: await chromium() };
-  return shown(["node_modules/@playwright/test/cli.js", "test"], env);
 }
 
 /** A browser that was given, the system's, or the one from npm. @returns {Promise<string>} */
