@@ -99,5 +99,5 @@ export function escapeValue(value: string): string {
   if (value === "") return "EMPTY";
   const escaped = value.replaceAll(/[\^,%]/g, (character) => `^${character}`);
   const guarded = /^(-|\s)/.test(escaped) || /^(empty|null)$/i.test(value) ? `^${escaped}` : escaped;
-  return guarded.replace(/\s$/, (blank) => `^${blank}`);
+  return guarded.replace(/(?<=[^^]|\^\^)\s$/, (blank) => `^${blank}`);
 }

@@ -6,6 +6,7 @@ import { arbitraryWorld, type ProofWorld } from "#lib/semantic/testing/arbitrary
 import { ask, levelOf } from "#lib/semantic/testing/asker.ts";
 import { DayTable } from "#lib/semantic/testing/day-table.ts";
 import { Duck } from "#lib/semantic/testing/duck.ts";
+import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
 import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
 import { OPEN_GATE, withoutUnseen } from "#lib/semantic/testing/removed.ts";
 
@@ -18,7 +19,7 @@ let worlds: ProofWorld[];
 
 beforeAll(async () => {
   duck = await Duck.open();
-  worlds = fc.sample(arbitraryWorld(), { numRuns: WORLDS, seed: SEED });
+  worlds = [plantedWorld(), ...fc.sample(arbitraryWorld(), { numRuns: WORLDS, seed: SEED })];
   for (const [index, world] of worlds.entries()) {
     await duck.load(`w${index}`, world);
     const table = new DayTable(world);

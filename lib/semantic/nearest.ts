@@ -5,6 +5,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
   let bestCost = Math.max(2, Math.floor(wanted.length / 2)) + 1;
   for (const candidate of candidates) {
     const lowered = candidate.toLowerCase();
+    if (lowered === wanted) return candidate;
     const cost = lowered.includes(wanted) && wanted.length >= 3 ? 1 : distance(wanted, lowered);
     if (cost < bestCost) [best, bestCost] = [candidate, cost];
   }

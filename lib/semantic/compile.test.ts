@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import type { Permission } from "#lib/access/permission.ts";
+import { AppError } from "#lib/errors.ts";
+import { compile } from "#lib/semantic/compile.ts";
+import { type CompiledQuery, revive } from "#lib/semantic/compiled.ts";
+import { buildModel, loadModels, readTexts } from "#lib/semantic/load.ts";
+import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
+import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
+
+const MODEL = loadModels("models");
+const NOBODY: ReadonlySet<Permission> = new Set();
+const CONTEXT = { snapshot: { epoch: 7, consentToday: "2026-11-22" }, dataClock: "2026-11-21", permissions: NOBODY };
+const MONTHLY = { field: "instance_day.day", grain: "month", range: "12 months" } as const;
+
+function question(fields: readonly string[], rest: Partial<Question> = {}): Question {
+  return { ...EMPTY_QUESTION, fields: fields.map((id) => ({ id })), time: MONTHLY, ...rest };
+}
+
+function compiled(asked: Question): CompiledQuery {
+  return compile(MODEL, asked, CONTEXT);
+}
+
+function refusal(
+  asked: Question,
+  model = MODEL,
+): { code: string; message: string; path: string | null; suggestion: string | null; offset: number | null } {
+  try {
+    compile(model, asked, CONTEXT);
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, message: error.message, ...error.place };
+    throw error;
+  }
+  throw new Error("it was not refused");
+}
+
+describe("a question that cannot be answered is refused with the place and the way out", () => {
+  it.each<[string, Question, string, RegExp, string | null]>([
+    ["unknown metric", question(["mao"]), "fields.0.id", /no field "mao", did you mean "mau"/, "mau"],
+    [
+      "unknown field",
+      question(["mau", "instance.hostin"]),
+      "fields.1.id",
+      /did you mean "instance.hosting"/,
+      "instance.hosting",
+    ],
+    [
+      "unknown filter",
+      question(["mau"], { filters: [{ field: "acount.name", text: "x" }] }),
+      "filters.0.field",
+      /did you mean "account.name"/,
+      "account.name",
+    ],
+    [
+      "unknown value",
+      question(["mau"], { filters: [{ field: "instance.hosting", text: "manged" }] }),
+      "filters.0.text",
+      /no value "manged", did you mean "Managed"/,
+      "Managed",
+    ],
+    [
+      "unknown time field",
+      question(["mau"], { time: { ...MONTHLY, field: "instance_day.dya" } }),
+      "time.field",
+      /did you mean "instance_day.day"/,
+      "instance_day.day",
+    ],
+    [
+      "unknown range",
+      question(["mau"], { time: { ...MONTHLY, range: "soon" } }),
+      "time.range",
+      /"soon" is not understood/,
+      null,
+    ],
+    [
+      "a grain that a metric does not have",
+      question(["mau"], { time: { ...MONTHLY, grain: "week" } }),
+      "time.grain",
+      /MAU is counted by month/,
+      "month",
+    ],
+    [
+      "no grain where one is needed",
+      question(["dau_mau"], { time: { ...MONTHLY, grain: null } }),
+      "time.grain",
+      /DAU\/MAU is counted by month/,
+      "month",
+    ],
+    ["no metric", question(["account.name"]), "fields", /at least one metric/, "mau"],
+    ["no time", question(["events"], { time: null }), "time", /Events needs a time range/, "12 months"],
+    ["a field twice", question(["mau", "mau"]), "fields.1.id", /there twice/, null],
+    ["strangers", question(["mau", "event.name"]), "fields.1.id", /cannot stand beside MAU/, "Leave out Event or MAU"],
+    [
+      "a stranger as a filter",
+      question(["seats"], { filters: [{ field: "instance_day.version", text: "5%" }] }),
+      "filters.0.field",
+      /cannot stand beside Seats/,
+      null,
+    ],
+    [
+      "a population that is not counted",
+      question(["seats"], { population: ["free"] }),
+      "population",
+      /Seats counts only accounts of type customer/,
+      "customer",
+    ],
+    [
+      "sorted by something hidden",
+      question(["mau"], { sort: [{ field: "account.name", desc: false }] }),
+      "sort.0.field",
+      /only be sorted by a field that is shown/,
+      null,
+    ],
+    [
+      "a filter on a measure",
+      question(["mau"], { filters: [{ field: "mau", text: ">5" }] }),
+      "filters.0.field",
+      /not available yet/,
+      null,
+    ],
+    [
+      "a filter on days",
+      question(["mau"], { filters: [{ field: "event.day", text: "2026" }] }),
+      "filters.0.field",
+      /chosen by the time range/,
+      "time.range",
+    ],
+    [
+      "too many periods",
+      question(["events"], { time: { ...MONTHLY, grain: "day", range: "2014 to 2026" } }),
+      "time.range",
+      /shorter range/,
+      "12 months",
+    ],
+  ])("%s", (_, asked, path, message, suggestion) => {
+    const told = refusal(asked);
+    expect(told).toMatchObject({ code: "invalid_input", path });
+    expect(told.message).toMatch(message);
+    if (suggestion !== null) expect(told.suggestion).toBe(suggestion);
+  });
+
+  it("says where in a filter's text reading failed", () => {
+    const filters = [{ field: "account.name", text: "Acme,,Bolt" }];
+    expect(refusal(question(["mau"], { filters }))).toMatchObject({ path: "filters.0.text", offset: 5 });
+  });
+
+  it("refuses the whole question where a field needs more than the reader has", () => {
+    const texts = new Map(readTexts("models"));
+    const source = texts.get("sources/event.yml") ?? "";
+    const field =
+      "dimensions:\n  user:\n    label: User\n    description: A person.\n    expr: user_key\n    requires: rows.user_level\n";
+    const model = buildModel(texts.set("sources/event.yml", source.replace("dimensions:\n", field)));
+    for (const asked of [
+      question(["event.user", "events"]),
+      question(["events"], { filters: [{ field: "event.user", text: "u1" }] }),
+    ]) {
+      expect(refusal(asked, model)).toMatchObject({ code: "forbidden" });
+      const permissions = new Set<Permission>(["rows.user_level"]);
+      expect(compile(model, asked, { ...CONTEXT, permissions }).level).toBe(3);
+    }
+  });
+});
+
+describe("what a compiled question says", () => {
+  it("needs the most that any of its fields needs", () => {
+    expect(compiled(question(["mau", "instance.hosting"])).level).toBe(1);
+    expect(compiled(question(["dau_mau", "instance_day.version"])).level).toBe(2);
+    expect(compiled(question(["seats"])).level).toBe(0);
+    const mixed = compiled(question(["mau", "dau_mau", "events"]));
+    expect(mixed.columns.map(({ column }) => column.level)).toEqual(["registry", "critical", "full", "user_level"]);
+    expect(mixed.coverage).toMatchObject({ metric: "Events", level: 3 });
+  });
+
+  it("gates each measure at its own level, in its own scan", () => {
+    const [rows] = compiled(question(["mau", "dau_mau"])).statements;
+    expect(rows?.sql.match(/i\.level >= \d/g)).toEqual(["i.level >= 1", "i.level >= 2"]);
+  });
+
+  it("compares the day bare and half-open, binds every value, and knows no clock", () => {
+    for (const [name, asked] of Object.entries(QUESTIONS)) {
+      const filters = [...asked.filters, { field: "account.name", text: "O'Brien%,-x^,y" }];
+      for (const { sql, params } of compile(MODEL, { ...asked, filters }, CONTEXT).statements) {
+        expect(sql, name).not.toMatch(/current_|now\(|o'brien/i);
+        if (sql.includes("{{warehouse}}")) {
+          expect(sql, name).toMatch(/s\.day >= CAST\(\$\d+ AS DATE\)/);
+          expect(sql, name).toMatch(/s\.day < CAST\(\$\d+ AS DATE\)/);
+        }
+        const used = new Set([...sql.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
+        expect(
+          [...used].toSorted((a, b) => a - b),
+          name,
+        ).toEqual(params.map((_, index) => index + 1));
+      }
+    }
+  });
+
+  it("never scans the warehouse but through the gate", () => {
+    for (const asked of Object.values(QUESTIONS)) {
+      for (const { sql } of compiled(asked).statements) {
+        const scans = sql.split("{{warehouse}}").length - 1;
+        const gates =
+          sql.match(/FROM \{\{warehouse\}\}\.\w+ AS s\n\s*INNER JOIN \{\{snapshot\}\}\.interval AS i/g) ?? [];
+        expect(gates).toHaveLength(scans);
+      }
+    }
+  });
+
+  it("is sorted without ties: every group column is in the order", () => {
+    const { statements } = compiled(
+      question(["account.name", "instance.hosting", "mau"], { sort: [{ field: "mau", desc: true }] }),
+    );
+    expect(statements[0]?.sql).toContain(
+      "ORDER BY m0 DESC NULLS LAST, combined.period ASC NULLS LAST, c0 ASC NULLS LAST, c1 ASC NULLS LAST",
+    );
+  });
+
+  it("survives the wire and is the same each time", () => {
+    for (const asked of Object.values(QUESTIONS)) {
+      const query = compiled(asked);
+      expect(revive(JSON.parse(JSON.stringify(query)))).toEqual(query);
+      expect(compiled(asked)).toEqual(query);
+    }
+  });
+
+  it("has no total of users over several months and says so", () => {
+    const totals = { grand: true, row: false, sub: false } as const;
+    expect(compiled(question(["mau"], { totals })).notices.join()).toContain("MAU has no total over several months");
+    const single = { ...MONTHLY, range: "last month" };
+    expect(compiled(question(["mau"], { totals, time: single })).totals).toHaveLength(1);
+  });
+
+  it("reads aliases of coded values and says what it understood", () => {
+    const filters = [{ field: "instance.tier", text: "Full telemetry" }];
+    const query = compiled(question(["mau"], { filters }));
+    expect(query.readings).toEqual([{ field: "instance.tier", label: "Telemetry status", words: "is Full telemetry" }]);
+    expect(query.coverage.filters).toEqual([
+      { column: "interval.level", predicate: { any: [{ op: "like", segments: ["2"] }], none: [] } },
+    ]);
+  });
+
+  it("says when a definition has changed since the question was saved", () => {
+    expect(compiled(question(["mau"], { versions: { mau: 0 } })).notices.join()).toContain("defined anew");
+    expect(compiled(question(["mau"], { versions: { mau: 1 } })).notices).toEqual([]);
+  });
+
+  it("knows that the range lies ahead, and that a first period is cut", () => {
+    const ahead = compiled(question(["mau"], { time: { ...MONTHLY, range: "2027" } }));
+    expect(ahead.periods).toEqual([]);
+    expect(ahead.notices.join()).toContain("begins after the last day of data");
+    const cut = compiled(question(["events"], { time: { ...MONTHLY, range: "90 days" } }));
+    expect(cut.notices.join()).toContain("The first month begins on 24 Aug 2026");
+  });
+});
+
+describe("the text of a statement", () => {
+  it("reads like this for a ratio over two facts", async () => {
+    const asked = question(["account.name", "seat_consumption"], { time: { ...MONTHLY, range: "last month" } });
+    await expect(compiled(asked).statements[0]?.sql).toMatchFileSnapshot("testing/golden/seat-consumption.duckdb.sql");
+  });
+
+  it("reads like this for people", async () => {
+    const filters = [{ field: "event.family", text: "search" }];
+    const asked = question(["instance.hosting", "event_active_users"], { filters });
+    await expect(compiled(asked).statements[0]?.sql).toMatchFileSnapshot("testing/golden/active-users.duckdb.sql");
+  });
+
+  it("reads like this for a mean of days over a last value", async () => {
+    await expect(compiled(question(["dau_mau"])).statements[0]?.sql).toMatchFileSnapshot(
+      "testing/golden/dau-mau.duckdb.sql",
+    );
+  });
+});

@@ -1,0 +1,246 @@
+import { type Day, EXCLUSION_REASONS, type ExclusionReason } from "#lib/consent/model.ts";
+import type { Answer } from "#lib/semantic/answer.ts";
+import { type DayTable, eachDay, nextDay, nextMonth } from "#lib/semantic/testing/day-table.ts";
+import type { OracleDay } from "#lib/testing/registry-oracle.ts";
+
+export type CoverageCase = {
+  readonly metric: "mau" | "dau_mau" | "total_accounts" | "active_instances" | "events" | "seat_consumption";
+  readonly must: Readonly<Record<string, string>>;
+  readonly grain: "month" | null;
+  readonly from: Day;
+  readonly to: Day;
+};
+
+type Window = { readonly start: Day; readonly days: readonly Day[]; readonly wholeDays: readonly Day[] };
+type Unit = { readonly id: string; readonly name: string; readonly instances: readonly number[] };
+
+const LEVEL = { mau: 1, dau_mau: 2, total_accounts: 1, active_instances: 1, events: 3, seat_consumption: 1 } as const;
+const BY_MONTH = ["mau", "dau_mau", "seat_consumption"];
+
+/** Whom a figure covers, by loops over days, instances and raw rows. */
+export class CoverageOracle {
+  private readonly table: DayTable;
+  private readonly asked: CoverageCase;
+  private readonly level: number;
+  private readonly types: readonly string[];
+  private readonly byInstance: boolean;
+
+  constructor(table: DayTable, asked: CoverageCase) {
+    this.table = table;
+    this.asked = asked;
+    this.level = LEVEL[asked.metric];
+    this.types = asked.metric === "seat_consumption" ? ["customer"] : ["customer", "prospect", "free"];
+    this.byInstance = asked.metric === "active_instances";
+  }
+
+  coverage(): Omit<Answer["coverage"], "compare" | "seatsCovered"> {
+    const whole = this.windowOf(this.asked.from, this.asked.from, this.asked.to);
+    const windows = this.asked.grain === null ? [whole] : this.months();
+    const each = windows.map((window) => this.judge(window, window.start));
+    const all = this.judge(whole, null);
+    const starts = windows.map(({ start }) => start);
+    return {
+      population: {
+        unit: this.byInstance ? "instance" : "account",
+        label: this.byInstance ? "instances" : this.asked.metric === "seat_consumption" ? "customers" : "accounts",
+        count: this.units().filter((unit) => this.isIn(unit, whole)).length,
+      },
+      eligible: all.eligible.length,
+      covered: all.covered.length,
+      partial: all.partial,
+      excluded: this.excluded(
+        all.eligible.filter((unit) => !all.covered.includes(unit)),
+        whole,
+      ),
+      periods: each.map(({ eligible, covered, partial }, index) => ({
+        start: starts[index] ?? "",
+        eligible: eligible.length,
+        covered: covered.length,
+        partial,
+      })),
+      changes: each.flatMap(({ covered }, index) => {
+        const before = each[index - 1]?.covered;
+        if (before === undefined) return [];
+        const entered = covered.filter((unit) => !before.some(({ id }) => id === unit.id)).length;
+        const left = before.filter((unit) => !covered.some(({ id }) => id === unit.id)).length;
+        return entered + left === 0 ? [] : [{ day: starts[index] ?? "", entered, left }];
+      }),
+    };
+  }
+
+  private get end(): Day {
+    const after = nextDay(this.table.world.dataClock);
+    return this.asked.to < after ? this.asked.to : after;
+  }
+
+  private months(): Window[] {
+    const starts = new Set(eachDay(this.asked.from, this.end).map((day) => `${day.slice(0, 7)}-01`));
+    return [...starts].map((start) => this.windowOf(start, start, nextMonth(start)));
+  }
+
+  private windowOf(start: Day, from: Day, to: Day): Window {
+    const days = eachDay(this.asked.from, this.end).filter((day) => day >= from && day < to);
+    const [first, last] = [days[0] ?? from, days.at(-1) ?? from];
+    // A figure of the month speaks about all of its days up to the last one of data.
+    const wholeDays = BY_MONTH.includes(this.asked.metric) ? eachDay(`${first.slice(0, 7)}-01`, nextDay(last)) : days;
+    return { start, days, wholeDays };
+  }
+
+  private units(): Unit[] {
+    const { accounts, instances } = this.table.world.registry.rows;
+    const numbers = this.table.instances;
+    if (!this.byInstance) return accounts.map(({ accountRef, name }) => ({ id: accountRef, name, instances: numbers }));
+    return instances.map(({ siteId, name }, index) => ({ id: siteId, name, instances: [index + 1] }));
+  }
+
+  /** What is known of an instance on a day, if it could make the unit count. */
+  private candidate(unit: Unit, instanceNo: number, day: Day): OracleDay | null {
+    const known = this.table.on(instanceNo, day);
+    if (known === null) return null;
+    if (this.byInstance && known.accountId === null) return known;
+    const ofUnit = this.byInstance || known.accountId === unit.id;
+    return ofUnit && known.accountType !== null && this.types.includes(known.accountType) ? known : null;
+  }
+
+  private candidates(unit: Unit, days: readonly Day[]): { known: OracleDay; instanceNo: number }[] {
+    return days.flatMap((day) =>
+      unit.instances.flatMap((instanceNo) => {
+        const known = this.candidate(unit, instanceNo, day);
+        return known === null ? [] : [{ known, instanceNo }];
+      }),
+    );
+  }
+
+  private isIn(unit: Unit, { days }: Window): boolean {
+    if (this.byInstance) return this.candidates(unit, days).length > 0;
+    return days.some((day) => this.types.includes(this.table.typeOf(unit.id, day) ?? ""));
+  }
+
+  private isEligible(unit: Unit, window: Window): boolean {
+    if (!this.isIn(unit, window)) return false;
+    const found = this.candidates(unit, window.days);
+    if (found.length > 0) return found.some(({ known }) => this.passes(known));
+    return Object.entries(this.asked.must).every(
+      ([field, value]) => field === "account.name" && this.nameOf(unit.id) === value,
+    );
+  }
+
+  private passes(known: OracleDay): boolean {
+    return Object.entries(this.asked.must).every(([field, value]) =>
+      field === "account.name" ? this.nameOf(known.accountId) === value : known.hosting === value,
+    );
+  }
+
+  private nameOf(accountId: string | null): string | null {
+    return this.table.world.registry.rows.accounts.find(({ accountRef }) => accountRef === accountId)?.name ?? null;
+  }
+
+  private counts(known: OracleDay): boolean {
+    return this.byInstance || known.environment === "production";
+  }
+
+  private judge(window: Window, period: Day | null): { eligible: Unit[]; covered: Unit[]; partial: number } {
+    const eligible = this.units().filter((unit) => this.isEligible(unit, window));
+    const sent = this.sentIn(period);
+    const covered = eligible.filter((unit) =>
+      sent.some(({ instanceNo, known }) =>
+        this.byInstance ? unit.instances.includes(instanceNo) : known.accountId === unit.id,
+      ),
+    );
+    const partial = covered.filter(
+      (unit) => this.isPartial(unit, window) || this.looseSeats(unit, window, sent),
+    ).length;
+    return { eligible, covered, partial };
+  }
+
+  private isPartial(unit: Unit, window: Window): boolean {
+    return this.candidates(unit, window.wholeDays).some(
+      ({ known }) => this.passes(known) && this.counts(known) && known.visible < this.level,
+    );
+  }
+
+  /** Seats for no instance in particular, while a production instance of the account was not seen. */
+  private looseSeats(unit: Unit, { days }: Window, sent: readonly { instanceNo: number }[]): boolean {
+    const last = days.at(-1);
+    if (this.asked.metric !== "seat_consumption" || last === undefined) return false;
+    const { licences } = this.table.world.registry.rows;
+    const loose = licences.some(
+      ({ accountRef, siteId, from, to }) =>
+        accountRef === unit.id && siteId === null && last >= from && (to === null || last < to),
+    );
+    const unseen = unit.instances.some((instanceNo) => {
+      const known = this.table.on(instanceNo, last);
+      const ours = known?.accountId === unit.id && known.environment === "production";
+      return ours && !sent.some((one) => one.instanceNo === instanceNo);
+    });
+    return loose && unseen;
+  }
+
+  /** Rows that count, of one period or of all. */
+  private sentIn(period: Day | null): { instanceNo: number; known: OracleDay }[] {
+    const { instanceDays, events } = this.table.world;
+    const rows =
+      this.asked.metric === "events"
+        ? events.map(({ day, instanceNo }) => ({ day, instanceNo, period: `${day.slice(0, 7)}-01` }))
+        : instanceDays.filter((row) => this.holdsValue(row)).map((row) => ({ ...row, period: this.monthOf(row) }));
+    return rows.flatMap(({ day, instanceNo, period: own }) => {
+      if (day < this.asked.from || day >= this.end) return [];
+      if (period !== null && this.asked.grain !== null && own !== period) return [];
+      const known = this.table.on(instanceNo, day);
+      if (known === null || known.visible < this.level || !this.counts(known) || !this.passes(known)) return [];
+      return known.accountType !== null && this.types.includes(known.accountType) ? [{ instanceNo, known }] : [];
+    });
+  }
+
+  private holdsValue(row: {
+    mau: number | null;
+    dau: number | null;
+    totalUserAccounts: number | null;
+    instanceNo: number;
+    mauMonth: Day;
+  }): boolean {
+    if (this.asked.metric === "active_instances") return true;
+    if (this.asked.metric === "total_accounts") return row.totalUserAccounts !== null;
+    if (this.asked.metric === "dau_mau") return row.dau !== null;
+    const first = `${this.asked.from.slice(0, 7)}-01`;
+    const inRange = row.mauMonth >= first && row.mauMonth < this.end;
+    return row.mau !== null && inRange && this.table.seesMonth(row.instanceNo, row.mauMonth, this.level);
+  }
+
+  private monthOf({ day, mauMonth }: { day: Day; mauMonth: Day }): Day {
+    return this.asked.metric === "mau" || this.asked.metric === "seat_consumption" ? mauMonth : `${day.slice(0, 7)}-01`;
+  }
+
+  private excluded(units: readonly Unit[], { days }: Window): Answer["coverage"]["excluded"] {
+    const groups = Map.groupBy(units, (unit) => {
+      let [best, tier] = [0, 0];
+      for (const { known } of this.candidates(unit, days).filter((one) => this.passes(one.known))) {
+        const place = EXCLUSION_REASONS.indexOf(this.reason(known));
+        if (place > best) [best, tier] = [place, known.visible];
+        else if (place === best) tier = Math.max(tier, known.visible);
+      }
+      const reason = EXCLUSION_REASONS[best] ?? "unlinked";
+      return `${best}/${reason === "consent_tier" ? 9 - tier : 9}`;
+    });
+    return [...groups]
+      .toSorted(([a], [b]) => (Number(a.replace("/", ".")) < Number(b.replace("/", ".")) ? -1 : 1))
+      .map(([key, group]) => {
+        const [place, rank] = key.split("/").map(Number);
+        const reason = EXCLUSION_REASONS[place ?? 0] ?? "unlinked";
+        const names = group.map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+        return {
+          reason,
+          tier: reason === "consent_tier" ? 9 - (rank ?? 9) : null,
+          count: group.length,
+          names,
+          more: 0,
+        };
+      });
+  }
+
+  private reason(known: OracleDay): ExclusionReason {
+    if (known.accountId === null) return "unlinked";
+    if (!this.counts(known)) return "non_production";
+    return known.visible >= this.level ? "offline" : (known.reasons[this.level - 1] ?? "consent_tier");
+  }
+}

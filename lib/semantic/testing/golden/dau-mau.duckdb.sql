@@ -1,0 +1,84 @@
+WITH f0_seen AS (
+  SELECT
+    s.instance_no,
+    i.account_id,
+    s.day,
+    s.last_ts,
+    s.mau_month,
+    s.mau_month AS period,
+    s.mau AS value,
+    CAST(DATE_TRUNC('month', s.day) AS DATE) AS own_period,
+    s.dau AS mean
+  FROM {{warehouse}}.instance_day AS s
+  INNER JOIN {{snapshot}}.interval AS i
+    ON i.instance_no = s.instance_no
+    AND s.day >= i.valid_from
+    AND s.day < i.valid_to
+    AND i.level >= 2
+  WHERE s.day >= CAST($1 AS DATE)
+    AND s.day < CAST($2 AS DATE)
+    AND i.account_type IN ($3, $4, $5)
+    AND i.environment = $6
+),
+f0_last AS (
+  SELECT
+    r.*
+  FROM f0_seen AS r
+  WHERE r.value IS NOT NULL
+    AND r.period >= CAST($1 AS DATE)
+    AND r.period < CAST($2 AS DATE)
+    AND EXISTS (
+      SELECT 1 FROM {{snapshot}}.interval AS w
+      WHERE w.instance_no = r.instance_no AND w.level >= 2
+        AND w.valid_from < r.period + INTERVAL 1 MONTH AND w.valid_to > r.period
+    )
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, period ORDER BY day DESC, last_ts DESC, mau_month DESC) = 1
+),
+f0_mean AS (
+  SELECT
+    instance_no,
+    own_period AS period,
+    CAST(ROUND(SUM(mean) * 1e6 / COUNT(mean)) AS BIGINT) AS mean
+  FROM (
+    SELECT
+      instance_no,
+      own_period,
+      mean
+    FROM f0_seen
+    WHERE mean IS NOT NULL
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, day ORDER BY day DESC, last_ts DESC, mau_month DESC) = 1
+  ) AS days
+  GROUP BY instance_no, own_period
+),
+f0_rows AS (
+  SELECT
+    l.period,
+    l.instance_no,
+    l.value,
+    m.mean
+  FROM f0_last AS l
+  INNER JOIN f0_mean AS m USING (instance_no, period)
+),
+f0 AS (
+  SELECT
+    period,
+    SUM(mean) / 1000000.0 AS v0,
+    SUM(value) AS d0
+  FROM f0_rows
+  GROUP BY period
+),
+combined AS (
+  SELECT period, SUM(v0) AS v0, SUM(d0) AS d0
+  FROM (
+    SELECT period, CAST(v0 AS DOUBLE) AS v0, CAST(d0 AS DOUBLE) AS d0 FROM f0
+  ) AS facts
+  GROUP BY period
+)
+SELECT
+  CAST(period AS VARCHAR) AS period,
+  v0 / NULLIF(d0, 0) AS m0,
+  COALESCE(d0, 0) AS d0
+FROM combined
+WHERE v0 IS NOT NULL
+ORDER BY combined.period ASC NULLS LAST
+LIMIT 501

@@ -1,0 +1,99 @@
+import type { Day, Tier } from "#lib/consent/model.ts";
+import type { AccountRow, InstanceRow, LicenceRow, TermRow } from "#lib/customers/model.ts";
+import { DATA_CLOCK, type ProofWorld } from "#lib/semantic/testing/arbitrary-world.ts";
+import { eachDay } from "#lib/semantic/testing/day-table.ts";
+import { type RegistryWorld, snapshotOf } from "#lib/testing/registry-world.ts";
+
+const FIRST: Day = "2026-01-01";
+const CONSENT_TODAY: Day = "2026-03-29";
+const place = { file: "planted", line: 1 };
+
+function account(accountRef: string): AccountRow {
+  const nobody = { accountExecutive: null, accountExecutiveEmail: null, customerEngineer: null };
+  const unknown = { industry: null, employees: null, arrUsd: null, contractStart: null, contractEnd: null };
+  const is = { name: `Account ${accountRef}`, type: "customer", typeFrom: FIRST, segment: null, region: null } as const;
+  return { ...place, accountRef, ...is, ...nobody, customerEngineerEmail: null, ...unknown };
+}
+
+function instance(siteId: string, accountRef: string): InstanceRow {
+  const is = { hosting: "managed", environment: "production", from: FIRST } as const;
+  return { ...place, siteId, name: siteId, accountRef, ...is };
+}
+
+function term(accountRef: string, level: Tier, from: Day, to: Day | null): TermRow {
+  const signed = { basis: "order_form_cloud_tos", document: null, signedOn: null } as const;
+  return { ...place, accountRef, siteId: null, level, ...signed, from, to, carveOut: false, crmValue: "yes" };
+}
+
+function licence(licenceRef: string, accountRef: string, siteId: string | null, seats: number): LicenceRow {
+  return { ...place, licenceRef, accountRef, siteId, plan: "enterprise", tags: [], seats, from: FIRST, to: null };
+}
+
+/**
+ * One account that agreed to critical pings for February and to full ones from March on, and one that agreed
+ * to everything until 10 March; both send everything every day. Each fault of a gate shows here.
+ */
+export function plantedWorld(): ProofWorld {
+  const always = [{ value: 2 as const, from: FIRST, to: null }];
+  const registry: RegistryWorld = {
+    rows: {
+      accounts: [account("A1"), account("A2")],
+      accountTypes: [],
+      instances: [instance("site-1", "A1"), instance("site-2", "A2")],
+      instanceHistory: [],
+      licences: [licence("L1", "A1", "site-1", 2000), licence("L2", "A1", null, 500), licence("L3", "A2", null, 7000)],
+      terms: [
+        term("A1", 1, "2026-02-01", "2026-03-01"),
+        term("A1", 2, "2026-03-01", null),
+        term("A2", 3, FIRST, "2026-03-10"),
+      ],
+      optOuts: [],
+      people: [],
+    },
+    policy: {
+      hostingPolicy: [{ value: "managed_only", from: FIRST, to: null }],
+      defaultFree: always,
+      defaultProspect: always,
+    },
+    first: FIRST,
+    last: "2026-04-10",
+  };
+  const days = eachDay(FIRST, "2026-04-02");
+  const numbers = [1, 2];
+  return {
+    registry,
+    consentToday: CONSENT_TODAY,
+    snapshot: snapshotOf(registry, CONSENT_TODAY),
+    dataClock: DATA_CLOCK,
+    instanceDays: numbers.flatMap((instanceNo) => days.map((day, index) => pingOf(instanceNo, day, index))),
+    events: numbers.flatMap((instanceNo) =>
+      days.flatMap((day, index) => eventsOf(instanceNo, day, index * 20 + instanceNo * 10_000)),
+    ),
+  };
+}
+
+/** The ping of 2 February still speaks about January. */
+function pingOf(instanceNo: number, day: Day, index: number): ProofWorld["instanceDays"][number] {
+  const mauMonth = day === "2026-02-02" ? "2026-01-01" : `${day.slice(0, 7)}-01`;
+  const figures = { mau: 1000 * instanceNo + index, totalUserAccounts: 5000 * instanceNo + index, dau: 100 + index };
+  return {
+    ...figures,
+    day,
+    instanceNo,
+    version: "5.0.0",
+    deployType: "kubernetes",
+    lastTs: `${day} 10:00:00`,
+    mauMonth,
+  };
+}
+
+function eventsOf(instanceNo: number, day: Day, firstId: number): ProofWorld["events"] {
+  const is = { name: "hover", family: "code nav", client: "web", countsAsActive: true, isOperator: false };
+  return Array.from({ length: 6 }, (_, user) => ({
+    ...is,
+    day,
+    instanceNo,
+    insertId: firstId + user,
+    userKey: `${day}-u${user}`,
+  }));
+}
