@@ -64,16 +64,26 @@ function capsOn(
   day: Day,
 ): Caps | null {
   const hosting = inForce(instance.hostings, day);
-  if (hosting === null || inForce(instance.environments, day) === null) return null;
-  const account = accounts.get(inForce(instance.links, day)?.value ?? "") ?? null;
+  if (hosting === null || !instance.environments.some((row) => covers(row, day))) return null;
+  const account = accountOn(instance, accounts, day);
   const term = account === null ? null : termOn(account, instance.instanceNo, day);
   return {
-    term: term?.level ?? defaultOn(account, policy, day),
+    term: term === null ? defaultOn(account, policy, day) : term.level,
     optOut: strictest(instance.optOuts, day),
     licence: stoppedByTag(instance, account, day) ? FULL : ALL,
     hosting: hostingCap(hosting.value, policy, day),
     consent: term !== null && holdsUserLevel(term) ? ALL : FULL,
   };
+}
+
+/** The account that the instance is linked to that day. */
+export function accountOn(
+  instance: InstanceInputs,
+  accounts: ReadonlyMap<string, AccountInputs>,
+  day: Day,
+): AccountInputs | null {
+  const link = inForce(instance.links, day);
+  return link === null ? null : (accounts.get(link.value) ?? null);
 }
 
 /** The override for this instance, else the term of its account. */

@@ -73,10 +73,10 @@ describe("the snapshot", () => {
         await tx.instance.updateMany({ data: { name: `round ${round}` } });
       });
     await writeRound(0);
-    let reading = true;
+    const reading = new AbortController();
     const writer = (async () => {
       let round = 0;
-      while (reading) await writeRound(++round);
+      while (!reading.signal.aborted) await writeRound(++round);
       return round;
     })();
     for (let read = 0; read < 8; read++) {
@@ -84,7 +84,7 @@ describe("the snapshot", () => {
       expect(accounts.length * instances.length).toBeGreaterThan(0);
       expect(new Set([...accounts.map((row) => row.segment), ...instances.map((row) => row.name)]).size).toBe(1);
     }
-    reading = false;
+    reading.abort();
     expect(await writer).toBeGreaterThan(8);
   });
 });

@@ -49,7 +49,7 @@ export function walk<T>(
     if (value === null) continue;
     const to = days[index + 1] ?? null;
     const last = found.at(-1);
-    if (last !== undefined && last.to === from && same(last.value, value)) last.to = to;
+    if (last?.to === from && same(last.value, value)) last.to = to;
     else found.push({ from, to, value });
   }
   return found;

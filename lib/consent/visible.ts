@@ -1,4 +1,4 @@
-import { linkedAccounts, tierOf } from "#lib/consent/derive.ts";
+import { accountOn, linkedAccounts, tierOf } from "#lib/consent/derive.ts";
 import type { AccountInputs, Caps, EffectiveSpan, InstanceInputs } from "#lib/consent/inputs.ts";
 import type { Day, ExclusionReason, Tier } from "#lib/consent/model.ts";
 import { FOREVER, type SnapshotInterval } from "#lib/consent/snapshot-model.ts";
@@ -44,16 +44,20 @@ function seenOn(
   const hosting = inForce(instance.hostings, day);
   const environment = inForce(instance.environments, day);
   if (allowed === null || hosting === null || environment === null) return null;
-  const account = accounts.get(inForce(instance.links, day)?.value ?? "") ?? null;
+  const account = accountOn(instance, accounts, day);
   const hidden = hiddenTo(instance, account, consentToday, day);
   return {
     level: tierOf(Math.min(allowed.level, hidden)),
     reasons: reasonsFor(account === null, allowed.caps, hidden),
-    accountId: account?.accountId ?? null,
-    accountType: account === null ? null : (inForce(account.types, day)?.value ?? null),
+    ...linkOn(account, day),
     hosting: hosting.value,
     environment: environment.value,
   };
+}
+
+function linkOn(account: AccountInputs | null, day: Day): Pick<Seen, "accountId" | "accountType"> {
+  if (account === null) return { accountId: null, accountType: null };
+  return { accountId: account.accountId, accountType: inForce(account.types, day)?.value ?? null };
 }
 
 /** The lowest level to which a withdrawal, fired by now and later than the day, has hidden that day. */

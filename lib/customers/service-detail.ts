@@ -17,29 +17,41 @@ import { dayOf, dayOrNull } from "#lib/db/day.ts";
 import type { ConsentChange, InstanceOptOut } from "#lib/db/generated/client.ts";
 
 export function instanceDetail(facts: InstanceFacts, today: Day): InstanceDetail {
-  const { instance, state } = facts;
-  const caps = facts.effective.find((span) => covers(span, today))?.caps;
+  const { instance } = facts;
   return {
     instanceNo: instance.instanceNo,
     siteId: instance.siteId,
     name: instance.name,
-    environment: inForce(facts.inputs.environments, today)?.value ?? "production",
-    hosting: inForce(facts.inputs.hostings, today)?.value ?? "self_hosted",
+    ...attributesOf(facts, today),
     tier: todaysSpan(facts, today)?.level ?? 0,
     why: whyNotHigher(facts, today),
-    caps: {
-      term: caps?.term ?? 0,
-      optOut: caps?.optOut ?? 0,
-      licenceTag: caps?.licence ?? 0,
-      hosting: caps?.hosting ?? 0,
-      consent: caps?.consent ?? 0,
-    },
-    observedTier: state?.observedTier ?? null,
-    firstPing: dayOrNull(state?.firstPing ?? null),
-    lastPing: dayOrNull(state?.lastPing ?? null),
+    caps: capsOf(facts, today),
+    ...receivedFrom(facts.state),
     optOuts: facts.optOuts.map(optOutOf),
     version: String(instance.version),
   };
+}
+
+function attributesOf({ inputs }: InstanceFacts, today: Day): Pick<InstanceDetail, "environment" | "hosting"> {
+  return {
+    environment: inForce(inputs.environments, today)?.value ?? "production",
+    hosting: inForce(inputs.hostings, today)?.value ?? "self_hosted",
+  };
+}
+
+function capsOf({ effective }: InstanceFacts, today: Day): InstanceDetail["caps"] {
+  const caps = inForce(effective, today)?.caps ?? null;
+  if (caps === null) return { term: 0, optOut: 0, licenceTag: 0, hosting: 0, consent: 0 };
+  const { licence, ...rest } = caps;
+  return { ...rest, licenceTag: licence };
+}
+
+type Received = Pick<InstanceDetail, "observedTier" | "firstPing" | "lastPing">;
+
+function receivedFrom(state: InstanceFacts["state"]): Received {
+  if (state === null) return { observedTier: null, firstPing: null, lastPing: null };
+  const { observedTier, firstPing, lastPing } = state;
+  return { observedTier, firstPing: dayOrNull(firstPing), lastPing: dayOrNull(lastPing) };
 }
 
 export function optOutOf(row: InstanceOptOut): OptOut {

@@ -84,7 +84,11 @@ function hiddenText(reason: ExclusionReason, needed: Tier, facts: InstanceFacts,
       return "Self-hosted instances give no user-level data: the hosting policy allows it for managed instances only";
     case "licence_tag":
       return tagText(facts, today);
-    default:
+    case "consent_tier":
+    case "non_production":
+    case "not_licensed":
+    case "version_too_old":
+    case "offline":
       return tierText(needed, termOn(facts, today), facts, today);
   }
 }
@@ -97,6 +101,8 @@ function termOn(facts: InstanceFacts, today: Day): ConsentTerm | null {
 
 function missingText(term: ConsentTerm | null): string {
   if (term === null) return "No agreement to user-level data is on record";
+  if (term.level < 3)
+    return `This instance agreed to ${TIER_LABELS[tierOf(term.level)]}${documentOf(term)}, without user-level data`;
   if (term.basis === null) return "The agreement on record has no basis for user-level data";
   if (term.carveOut) return `The contract carves out user-level data${documentOf(term)}`;
   return term.crmValue === "no"

@@ -57,7 +57,7 @@ export function parseFields(text: string, file: string): RegisteredField[] {
 /** The line of the deepest part of the path that exists. */
 function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, where: readonly PropertyKey[]): number {
   for (let depth = where.length; depth >= 0; depth--) {
-    const node = document.getIn(where.slice(0, depth), true);
+    const node: unknown = document.getIn(where.slice(0, depth), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return 1;

@@ -25,6 +25,15 @@ function yesterday(day: Day): Day {
   return date.toISOString().slice(0, 10);
 }
 
+type Parts = {
+  readonly term: number;
+  readonly optOut: number;
+  readonly licence: number;
+  readonly hosting: number;
+  readonly consent: number;
+};
+type Where = { readonly site: string; readonly account: string | null; readonly hosting: string };
+
 /** Day by day, slowly, straight from the rows. Null: the instance is not on record that day. */
 export function oracleVisible(world: RegistryWorld, instanceNo: number, day: Day, consentToday: Day): OracleDay | null {
   const row = world.rows.instances[instanceNo - 1];
@@ -34,45 +43,41 @@ export function oracleVisible(world: RegistryWorld, instanceNo: number, day: Day
   const environment = attribute(world, site, "environment", day, row.environment);
   if (hosting === null || environment === null) return null;
   const account = attribute(world, site, "account", day, row.accountRef);
-  const type = account === null ? null : typeOn(world, account, day);
-  const term = account === null ? null : termOn(world, account, site, day);
-
-  const parts = {
-    term: account === null ? 0 : (term?.level ?? defaultFor(world, type, day)),
-    optOut: Math.min(
-      3,
-      ...optOutsOf(world, site)
-        .filter((o) => on([span(o)], day).length > 0)
-        .map((o) => o.level),
-    ),
-    licence: stopped(world, site, account, day) ? 2 : 3,
-    hosting: hosting === "self_hosted" && policyOn(world, day) === "managed_only" ? 2 : 3,
-    consent: term !== null && term.basis !== null && !term.carveOut && term.crmValue === "yes" ? 3 : 2,
-  };
+  const parts = partsOn(world, { site, account, hosting }, day);
   const effective = Math.min(...Object.values(parts));
-  const hidden = Math.min(
-    3,
-    ...withdrawals(world, site, account)
-      .filter((w) => w.from <= consentToday && day < w.from)
-      .map((w) => w.level),
-  );
+  const hidden = withdrawals(world, site, account)
+    .filter((w) => w.from <= consentToday && day < w.from)
+    .map((w) => w.level);
+  const hiddenTo = Math.min(3, ...hidden);
   return {
     effective,
-    visible: Math.min(effective, hidden),
-    reasons: [1, 2, 3].map((needed) => reason(needed, account, parts, hidden)),
+    visible: Math.min(effective, hiddenTo),
+    reasons: [1, 2, 3].map((needed) => reason(needed, account, parts, hiddenTo)),
     accountId: account,
-    accountType: type,
+    accountType: account === null ? null : typeOn(world, account, day),
     hosting: asHosting(hosting),
     environment: asEnvironment(environment),
   };
 }
 
-function reason(
-  needed: number,
-  account: string | null,
-  parts: { term: number; optOut: number; licence: number; hosting: number; consent: number },
-  hidden: number,
-): ExclusionReason | null {
+function partsOn(world: RegistryWorld, { site, account, hosting }: Where, day: Day): Parts {
+  const term = account === null ? null : termOn(world, account, site, day);
+  const optedOut = optOutsOf(world, site).filter((optOut) => on([span(optOut)], day).length > 0);
+  const capped = hosting === "self_hosted" && policyOn(world, day) === "managed_only";
+  return {
+    term: term === null ? unagreed(world, account, day) : term.level,
+    optOut: Math.min(3, ...optedOut.map((optOut) => optOut.level)),
+    licence: stopped(world, site, account, day) ? 2 : 3,
+    hosting: capped ? 2 : 3,
+    consent: term !== null && mayHoldUserLevel(term) ? 3 : 2,
+  };
+}
+
+function mayHoldUserLevel(term: TermRow): boolean {
+  return term.basis !== null && !term.carveOut && term.crmValue === "yes";
+}
+
+function reason(needed: number, account: string | null, parts: Parts, hidden: number): ExclusionReason | null {
   const failing: [boolean, ExclusionReason][] = [
     [account === null, "unlinked"],
     [parts.consent < needed, "consent_missing"],
@@ -95,7 +100,8 @@ function attribute(
   const history = world.rows.instanceHistory.filter((part) => part.siteId === site && part.attribute === name);
   if (history.length > 0) return on(history, day)[0]?.value ?? null;
   const row = world.rows.instances.find((instance) => instance.siteId === site);
-  return row !== undefined && day >= row.from ? plain : null;
+  if (row === undefined) return null;
+  return day >= row.from ? plain : null;
 }
 
 function typeOn(world: RegistryWorld, account: string, day: Day): AccountType | null {
@@ -110,7 +116,8 @@ function termOn(world: RegistryWorld, account: string, site: string, day: Day): 
   return terms.find((term) => term.siteId === site) ?? terms.find((term) => term.siteId === null) ?? null;
 }
 
-function defaultFor(world: RegistryWorld, type: AccountType | null, day: Day): number {
+function unagreed(world: RegistryWorld, account: string | null, day: Day): number {
+  const type = account === null ? null : typeOn(world, account, day);
   if (type === "free") return on(world.policy.defaultFree, day)[0]?.value ?? 0;
   if (type === "prospect") return on(world.policy.defaultProspect, day)[0]?.value ?? 0;
   return 0;
@@ -157,8 +164,7 @@ function previousRight(world: RegistryWorld, term: TermRow): number | null {
 }
 
 function right(term: TermRow): number {
-  const userLevel = term.basis !== null && !term.carveOut && term.crmValue === "yes";
-  return userLevel ? term.level : Math.min(term.level, 2);
+  return mayHoldUserLevel(term) ? term.level : Math.min(term.level, 2);
 }
 
 function asHosting(value: string): HostingType {
