@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { env } from "#lib/env.ts";
+import { env, isDevelopment } from "#lib/env.ts";
 
 /**
  * Headers, and the redirect to the one address that cookies are set for. Nothing is trusted to this
@@ -13,7 +13,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
-  headers.set("x-candor-address", `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  headers.set("x-candor-address", addressOf(request));
   const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of securityHeaders(policy)) response.headers.set(name, value);
   return response;
@@ -26,14 +26,22 @@ function canonicalAddress(request: NextRequest): URL | null {
   const host = request.headers.get("host") ?? "";
   const own = new URL(env().baseUrl);
   if (host === own.host || !/^localhost(:\d+)?$/i.test(host)) return null;
-  return new URL(`${request.nextUrl.pathname}${request.nextUrl.search}`, own);
+  return new URL(addressOf(request), own);
+}
+
+/** Path and query as the person sees them; `_rsc` is how Next asks for a page's content. */
+function addressOf({ nextUrl }: NextRequest): string {
+  const query = new URLSearchParams(nextUrl.search);
+  query.delete("_rsc");
+  return query.size === 0 ? nextUrl.pathname : `${nextUrl.pathname}?${query.toString()}`;
 }
 
 function contentSecurityPolicy(nonce: string): string {
   const issuer = new URL(env().google.issuer).origin;
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    // React's development build evaluates code to show where an error came from.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment() ? " 'unsafe-eval'" : ""}`,
     // Radix and sonner add style elements as they open, without a nonce.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

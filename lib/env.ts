@@ -123,6 +123,11 @@ export function logLevel(): Values["LOG_LEVEL"] {
   return level.success ? level.data : "info";
 }
 
+/** Whether Next's development server runs this; decides nothing but what that server itself needs. */
+export function isDevelopment(): boolean {
+  return process.env["NODE_ENV"] === "development";
+}
+
 /** Pure form of `env()`. Empty variables count as not set. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const values = valuesOf(source);

@@ -17,8 +17,10 @@ export function AuditRowView({ row }: { readonly row: AuditRow }) {
           <time dateTime={row.at} className="w-44 shrink-0 text-text-2 text-xs tabular-nums">
             {whenText(row.at)}
           </time>
-          <Badge className="font-mono">{row.action}</Badge>
-          <span className="min-w-0 break-words font-medium text-sm">{row.target.label}</span>
+          <span className="md:w-40">
+            <Badge className="font-mono">{row.action}</Badge>
+          </span>
+          <span className="min-w-0 break-words font-medium text-sm lg:w-80">{row.target.label}</span>
           <span className="min-w-0 flex-1 break-words text-sm text-text-2">{row.reason}</span>
           <span className="break-words text-text-2 text-xs max-md:basis-full max-md:pl-6.5">by {row.actor}</span>
         </summary>

@@ -46,7 +46,8 @@ const SAMPLE_PEOPLE: readonly SamplePerson[] = [
 ];
 
 const SEED_LOCK = 4_201_003;
-const REASON = "As shipped";
+const SHIPPED = "As shipped";
+const SAMPLE = "Sample person";
 
 /**
  * Sets up the groups, and for the demo its people as the development issuer `sampleIssuer` knows them.
@@ -70,8 +71,8 @@ async function seedGroup(tx: Tx, grant: Grant, { name, role }: GroupSeed, grante
   if ((await tx.group.count({ where: { slug } })) > 0) return;
   const id = newId("grp");
   await tx.group.create({ data: { id, slug, name } });
-  await tx.roleGrant.create({ data: { id: newId("rol"), groupId: id, role, reason: REASON, grantedBy } });
-  await writeAudit(tx, grant, created("group", id, name, { role }));
+  await tx.roleGrant.create({ data: { id: newId("rol"), groupId: id, role, reason: SHIPPED, grantedBy } });
+  await writeAudit(tx, grant, created("group", id, name, SHIPPED, { role }));
 }
 
 async function seedPerson(tx: Tx, grant: Grant, person: SamplePerson, grantedBy: string): Promise<void> {
@@ -81,8 +82,8 @@ async function seedPerson(tx: Tx, grant: Grant, person: SamplePerson, grantedBy:
   await tx.user.create({ data: { id: userId, email, name, title, sample: true, emailVerified: new Date() } });
   const group = await tx.group.findFirst({ where: { name: person.group }, select: { id: true } });
   if (group !== null) await tx.membership.create({ data: { userId, groupId: group.id, addedBy: grantedBy } });
-  if (role !== null) await tx.roleGrant.create({ data: { id: newId("rol"), userId, role, reason: REASON, grantedBy } });
-  await writeAudit(tx, grant, created("user", userId, `${name} (${email})`, { role, group: person.group }));
+  if (role !== null) await tx.roleGrant.create({ data: { id: newId("rol"), userId, role, reason: SAMPLE, grantedBy } });
+  await writeAudit(tx, grant, created("user", userId, `${name} (${email})`, SAMPLE, { role, group: person.group }));
 }
 
 /** The issuer's address holds its port, so that another port is another issuer: both then know the person. */
@@ -93,6 +94,6 @@ async function seedIdentity(tx: Tx, email: string, issuer: string): Promise<void
   await tx.identity.createMany({ data: [row], skipDuplicates: true });
 }
 
-function created(type: string, id: string, label: string, after: Record<string, string | null>) {
-  return { action: `${type}.created`, target: { type, id, label }, reason: REASON, before: null, after };
+function created(type: string, id: string, label: string, reason: string, after: Record<string, string | null>) {
+  return { action: `${type}.created`, target: { type, id, label }, reason, before: null, after };
 }
