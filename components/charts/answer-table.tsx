@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type ComponentProps, type RefObject, useMemo, useRef, useState } from "react";
+import { type ComponentProps, useMemo, useState } from "react";
 import { BlankCell } from "#components/charts/blank-cell.tsx";
 import { cellText } from "#components/charts/cell-text.ts";
 import { sortRows, type TableSort } from "#components/charts/prepare-table.ts";
@@ -27,14 +27,14 @@ const VIRTUAL_HEIGHT = 480;
 /** The rows of an answer, exact; an empty cell says why. */
 export function AnswerTable({ answer, sort = null, onSort, dense = false, kinds = false, height }: AnswerTableProps) {
   const [own, setOwn] = useState<TableSort | null>(null);
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const sorting =
     onSort === undefined ? { shown: own, order: own, set: setOwn } : { shown: sort, order: null, set: onSort };
   const { order } = sorting;
   const rows = useMemo(() => sortRows(answer, order), [answer, order]);
   const virtual = rows.length > VIRTUAL_ABOVE;
   return (
-    <div ref={scroller} className="overflow-auto" {...scrolling(virtual, height)}>
+    <div ref={setScroller} className="overflow-auto" {...scrolling(virtual, height)}>
       <table className="w-full border-separate border-spacing-0 text-sm" aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
@@ -92,7 +92,11 @@ function Head({ column, sort, onSort, kinds }: HeadProps) {
         onClick={() => {
           onSort({ field: column.id, desc: active === null ? numeric : !active.desc });
         }}
-        className={cn("group inline-flex h-8 items-center gap-1 hover:text-text", active !== null && "text-text")}
+        className={cn(
+          "group inline-flex h-8 items-center gap-1 hover:text-text",
+          active !== null && "text-text",
+          numeric && "flex-row-reverse",
+        )}
       >
         {column.label}
         <Arrow
@@ -153,14 +157,15 @@ type VirtualBodyProps = {
   readonly answer: Answer;
   readonly rows: readonly number[];
   readonly dense: boolean;
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** The element that scrolls; null until it is drawn. */
+  readonly scroller: HTMLDivElement | null;
 };
 
 function VirtualBody({ answer, rows, dense, scroller }: VirtualBodyProps) {
   const size = dense ? 28 : 32;
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => size,
     overscan: 12,
   });

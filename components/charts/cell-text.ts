@@ -2,18 +2,11 @@ import { exactText } from "#components/charts/number-format.ts";
 import { dayText, periodTitle } from "#components/charts/period.ts";
 import type { AnswerColumn, BlankCode, Cell } from "#lib/semantic/answer.ts";
 
-const VALUE_LABELS: Readonly<Record<string, string>> = {
-  self_hosted: "self-hosted",
-  managed: "managed",
-  dotcom: "dotcom",
-};
-
 /** A dimension's value as people read it. */
 export function valueLabel(cell: Cell): string {
   if (cell === null || cell === "") return "(not on record)";
   if (typeof cell === "boolean") return cell ? "Yes" : "No";
-  const text = String(cell);
-  return VALUE_LABELS[text] ?? text;
+  return String(cell);
 }
 
 /** A cell of a table. An empty measure has no text here: its blank has. */

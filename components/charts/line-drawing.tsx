@@ -39,7 +39,7 @@ export function LineDrawing(props: DrawingProps) {
         tick={TICK}
         tickLine={false}
         axisLine={{ stroke: "var(--hairline)" }}
-        interval="equidistantPreserveStart"
+        interval="equidistantPreserveEnd"
         minTickGap={16}
         padding={{ left: 12, right: 12 }}
       />
@@ -154,12 +154,9 @@ function changeMark(model: ChartModel, point: ChartPoint) {
       x={point.key}
       y={model.axis.domain[0]}
       ifOverflow="visible"
-      r={4}
+      r={3}
       shape={({ cx = 0, cy = 0 }) => (
-        <path
-          d={`M${String(cx - 4)} ${String(cy + 6)}L${String(cx)} ${String(cy)}L${String(cx + 4)} ${String(cy + 6)}Z`}
-          fill="var(--text-2)"
-        />
+        <line x1={cx} x2={cx} y1={cy - 3} y2={cy + 3} stroke="var(--text-3)" strokeWidth={1.5} />
       )}
     />
   );

@@ -47,7 +47,7 @@ export function tooltipText(value: number, format: NumberFormat): string {
 /** Axis ticks share one unit, chosen by the largest of them. */
 export function tickTexts(ticks: readonly number[], format: NumberFormat): readonly string[] {
   const largest = Math.max(...ticks.map((tick) => Math.abs(tick)), 0);
-  if (format === "percent") return ticks.map((tick) => percent(tick, largest < 0.05 ? 1 : 0));
+  if (format === "percent") return ticks.map((tick) => percent(tick, 2));
   const [divisor, suffix] = unitOf(largest);
   const digits = largest / divisor < 10 ? 2 : 1;
   return ticks.map((tick) => (tick === 0 ? "0" : `${fixed(tick / divisor, digits)}${suffix}`));

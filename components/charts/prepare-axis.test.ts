@@ -27,11 +27,16 @@ test("a line that differs starts at zero", () => {
   expect(prepareAxis({ values: [5000, 10_000], format: "integer", fromZero: false })).toMatchObject({
     broken: false,
     domain: [0, 10_000],
-    texts: ["0", "2.5k", "5k", "7.5k", "10k"],
+    texts: ["0", "2k", "4k", "6k", "8k", "10k"],
   });
 });
 
 test("no value and all-zero values still have an axis", () => {
   expect(prepareAxis({ values: [], format: "integer", fromZero: true }).domain).toEqual([0, 1]);
   expect(prepareAxis({ values: [0, 0], format: "percent", fromZero: false }).domain).toEqual([0, 1]);
+});
+
+test("a rate's ticks are what they say", () => {
+  const axis = prepareAxis({ values: [0.71, 0.75, 0.8], format: "percent", fromZero: false });
+  expect(axis.texts.map((text) => Number(text.replace("%", "")) / 100)).toEqual(axis.ticks);
 });

@@ -9,7 +9,7 @@ export type Axis = {
 };
 
 const STEPS = [1, 2, 2.5, 5, 10] as const;
-const INTERVALS = 4;
+const MOST_INTERVALS = 5;
 /** Below this share of the largest value a line would be flat from zero. */
 const NARROW = 0.2;
 
@@ -20,7 +20,7 @@ type AxisInput = {
   readonly fromZero: boolean;
 };
 
-/** Four to six round ticks that hold every value. */
+/** Three to six round ticks that hold every value. */
 export function prepareAxis({ values, format, fromZero }: AxisInput): Axis {
   const top = Math.max(...values, 0);
   const bottom = Math.min(...values);
@@ -33,7 +33,7 @@ export function prepareAxis({ values, format, fromZero }: AxisInput): Axis {
 }
 
 function niceTicks(low: number, high: number, whole: boolean): readonly number[] {
-  const step = niceStep((high - low) / INTERVALS, whole);
+  const step = niceStep((high - low) / MOST_INTERVALS, whole);
   const start = Math.floor(low / step);
   const end = Math.ceil(high / step - 1e-9);
   return Array.from({ length: end - start + 1 }, (_, index) => round((start + index) * step));
@@ -41,9 +41,8 @@ function niceTicks(low: number, high: number, whole: boolean): readonly number[]
 
 function niceStep(rough: number, whole: boolean): number {
   const power = 10 ** Math.floor(Math.log10(rough));
-  const fitting = STEPS.find((candidate) => candidate * power >= rough * 0.999) ?? 10;
-  const step = fitting * power;
-  return whole ? Math.max(1, Math.ceil(step)) : step;
+  const steps = STEPS.map((step) => step * power).filter((step) => !whole || Number.isInteger(step));
+  return steps.find((step) => step >= rough * 0.999) ?? Math.max(1, 10 * power);
 }
 
 /** Cuts the dust that multiplying by 0.1 leaves. */

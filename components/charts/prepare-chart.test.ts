@@ -160,7 +160,7 @@ describe("a single figure", () => {
     expect(prepareSingle(months)).toMatchObject({
       text: "35.4%",
       period: "October 2026",
-      delta: { text: "+1.2 pp", against: "September 2026", tone: "good" },
+      delta: { text: "+1.2 pp", against: "Sep", tone: "good" },
       spark: [0.342, 0.354, 0.1],
       open: true,
     });

@@ -1,6 +1,6 @@
 import { blankWords } from "#components/charts/cell-text.ts";
 import { type Delta, deltaOf, kpiText, tooltipText } from "#components/charts/number-format.ts";
-import { periodTitle } from "#components/charts/period.ts";
+import { periodTitle, tickLabel } from "#components/charts/period.ts";
 import type { Answer, AnswerColumn } from "#lib/semantic/answer.ts";
 
 export type SingleModel = {
@@ -86,6 +86,12 @@ function periodOf(answer: Answer, row: number, time: number): string {
   return periodTitle(start, grain);
 }
 
+function shortPeriod(answer: Answer, row: number, time: number): string {
+  const start = answer.rows[row]?.[time];
+  const grain = answer.columns[time]?.grain ?? null;
+  return typeof start !== "string" || grain === null ? "" : tickLabel(start, grain, false);
+}
+
 type Place = { readonly column: number; readonly time: number; readonly measure: AnswerColumn };
 
 function deltaAgainst(
@@ -99,5 +105,5 @@ function deltaAgainst(
   const good = measure.better !== "neither" && delta.direction === measure.better;
   const moved = delta.direction === "up" || delta.direction === "down";
   const tone = !moved || measure.better === "neither" ? "neutral" : good ? "good" : "bad";
-  return { ...delta, against: periodOf(answer, before, time), tone };
+  return { ...delta, against: shortPeriod(answer, before, time), tone };
 }

@@ -14,9 +14,9 @@ test("up to eight values get eight different colours, whatever their order", () 
   );
 });
 
-test("hosting types keep their colour beside anything", () => {
-  expect(slotsFor(["dotcom", "managed"]).get("managed")).toBe(1);
-  expect(slotsFor(["Acme", "managed", "self_hosted"]).get("self_hosted")).toBe(2);
+test("hosting types keep their colour beside anything, however they are written", () => {
+  expect(slotsFor(["dotcom", "Managed"]).get("Managed")).toBe(6);
+  expect(slotsFor(["Acme", "managed", "self_hosted"]).get("self_hosted")).toBe(1);
 });
 
 test("a single series takes the first colour", () => {

@@ -1,16 +1,20 @@
-/** Slots that stay with their value wherever it is drawn. */
-const FIXED: Readonly<Record<string, number>> = {
-  managed: 1,
-  self_hosted: 2,
-  dotcom: 3,
-  viewer: 1,
-  creator: 2,
-  admin: 3,
-  "No telemetry": 7,
-  "Critical pings": 2,
-  "Full pings": 6,
-  "Full pings + user-level data": 1,
-};
+/** Slots that stay with their value wherever it is drawn, by its name in lower case. */
+const FIXED: ReadonlyMap<string, number> = new Map([
+  ["self-hosted", 1],
+  ["managed", 6],
+  ["dotcom", 8],
+  ["viewer", 1],
+  ["creator", 6],
+  ["admin", 8],
+  ["no telemetry", 7],
+  ["critical pings", 5],
+  ["full pings", 6],
+  ["full pings + user-level data", 1],
+]);
+
+function fixedSlot(name: string): number | null {
+  return FIXED.get(name.toLowerCase().replaceAll("_", "-")) ?? null;
+}
 
 export const SLOTS = 8;
 /** The slot of what is not one value: grey. */
@@ -31,9 +35,11 @@ export function slotsFor(names: readonly string[]): ReadonlyMap<string, number> 
   const [only] = names;
   if (names.length === 1 && only !== undefined) return slots.set(only, 1);
   const taken = new Set<number>();
-  const ordered = [...new Set(names)].sort((a, b) => Number(b in FIXED) - Number(a in FIXED) || (a < b ? -1 : 1));
+  const ordered = [...new Set(names)].sort(
+    (a, b) => Number(fixedSlot(a) === null) - Number(fixedSlot(b) === null) || (a < b ? -1 : 1),
+  );
   for (const name of ordered) {
-    const slot = freeSlot(FIXED[name] ?? (hash(name) % SLOTS) + 1, taken);
+    const slot = freeSlot(fixedSlot(name) ?? (hash(name) % SLOTS) + 1, taken);
     taken.add(slot);
     slots.set(name, slot);
   }

@@ -7,8 +7,8 @@ import type { CustomerDetail } from "#lib/customers/contract.ts";
 export function CustomerFacts({ detail }: { readonly detail: CustomerDetail }) {
   const { customer, finance, contractStart, contractEnd } = detail;
   return (
-    <dl className="tile grid grid-cols-2 gap-x-6 gap-y-4 px-4 py-3.5 md:grid-cols-4 xl:grid-cols-8">
-      <Fact label="Tier" wide>
+    <dl className="tile flex flex-wrap gap-x-10 gap-y-4 px-4 py-3.5">
+      <Fact label="Tier">
         <TierMark tier={customer.tier} mixed={customer.mixed} />
       </Fact>
       <Fact label="Hosting">{customer.hosting.map((one) => HOSTING_WORDS[one]).join(", ")}</Fact>
@@ -22,11 +22,11 @@ export function CustomerFacts({ detail }: { readonly detail: CustomerDetail }) {
   );
 }
 
-type FactProps = { readonly label: string; readonly wide?: boolean; readonly children: ReactNode };
+type FactProps = { readonly label: string; readonly children: ReactNode };
 
-function Fact({ label, wide = false, children }: FactProps) {
+function Fact({ label, children }: FactProps) {
   return (
-    <div className={wide ? "col-span-2 min-w-0 md:col-span-2 xl:col-span-2" : "min-w-0"}>
+    <div className="min-w-0">
       <dt className="text-text-2 text-xs">{label}</dt>
       <dd className="mt-0.5 text-base tabular-nums">
         {children === null || children === "" ? <span className="text-text-3">not on record</span> : children}

@@ -76,20 +76,19 @@ function Terms({ detail }: DetailProps) {
   );
 }
 
-const STATES = {
-  active: { kind: "good", label: "Active" },
-  future: { kind: "neutral", label: "Future" },
-  expired: { kind: "warn", label: "Expired" },
-} as const;
+const STATES = { active: "Active", future: "Future", expired: "Expired" } as const;
 
 function Licences({ detail }: DetailProps) {
+  const lapsed = detail.licences.every(({ state }) => state === "expired");
   return (
     <Side title="Licences" empty="No licence is on record.">
       {detail.licences.map((licence) => (
         <li key={licence.id} className="px-4 py-3">
           <p className="flex flex-wrap items-center justify-between gap-2">
-            <span className="font-medium">{licence.plan}</span>
-            <Badge kind={STATES[licence.state].kind}>{STATES[licence.state].label}</Badge>
+            <span className="inline-block font-medium first-letter:uppercase">{licence.plan}</span>
+            <Badge kind={licence.state === "active" ? "good" : lapsed ? "warn" : "neutral"}>
+              {STATES[licence.state]}
+            </Badge>
           </p>
           <p className="mt-0.5 text-text-2 tabular-nums">
             {licence.seats.toLocaleString("en-GB")} seats, {spanWords(licence.from, licence.to)}

@@ -150,10 +150,7 @@ function Field({ listed: { field, state } }: { readonly listed: ListedField }) {
         ) : (
           <span aria-hidden className="hatch mt-1 h-3 w-4 shrink-0 rounded-[2px]" />
         )}
-        <p className={state.visible ? "" : "text-text-2"}>
-          {state.text}
-          {state.since !== null && <span className="text-text-3 tabular-nums"> since {state.since}</span>}
-        </p>
+        <p className={state.visible ? "" : "text-text-2"}>{state.text}</p>
       </div>
     </li>
   );

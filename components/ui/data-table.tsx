@@ -102,7 +102,11 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
         onClick={() => {
           onSort({ id: column.id, desc: active && !sort.desc });
         }}
-        className={cn("group inline-flex h-8 items-center gap-1 hover:text-text", active && "text-text")}
+        className={cn(
+          "group inline-flex h-8 items-center gap-1 hover:text-text",
+          active && "text-text",
+          column.align === "right" && "flex-row-reverse",
+        )}
       >
         {column.header}
         <Arrow aria-hidden className={cn("size-3.5", active ? "" : "opacity-0 group-hover:opacity-60")} />
