@@ -26,7 +26,7 @@ function failureOf(status: number, raw: unknown): Error {
   if (!failure.success || status === 401)
     return unavailable(new Error(`The warehouse server answered ${String(status)}`));
   const { code, message, details } = failure.data;
-  if (code === "internal") return new Error("The warehouse server failed; its log says why");
+  if (code === "internal") return new ServerFault("The warehouse server failed; its log says why");
   return new AppError(code, message, {}, details);
 }
 
@@ -37,24 +37,28 @@ type Ask = {
   readonly signal: AbortSignal | null;
 };
 
+/** The server said what went wrong; anything else that is thrown means that it could not be reached. */
+class ServerFault extends Error {}
+
+function requestOf(token: string, body: unknown, signal: AbortSignal): RequestInit {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  return body === null ? { headers, signal } : { method: "POST", headers, body: JSON.stringify(body), signal };
+}
+
 /** The warehouse server at an address. */
 export function warehouseAt(url: string, token: string): Warehouse {
   async function ask<S extends z.ZodType>(output: S, { path, body, deadlineMs, signal }: Ask): Promise<z.output<S>> {
     const timeout = AbortSignal.timeout(deadlineMs + GRACE_MS);
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const aborts = signal === null ? timeout : AbortSignal.any([timeout, signal]);
-    const request = body === null ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
     try {
-      const response = await fetch(`${url}${path}`, { ...request, signal: aborts });
+      const response = await fetch(`${url}${path}`, requestOf(token, body, aborts));
       const json: unknown = await response.json();
       if (!response.ok) throw failureOf(response.status, json);
       return output.parse(json);
     } catch (error) {
-      if (signal?.aborted === true || error instanceof AppError || error instanceof z.ZodError) throw error;
-      if (timeout.aborted) throw late();
-      throw error instanceof Error && error.message.startsWith("The warehouse server failed")
-        ? error
-        : unavailable(error);
+      const isKnown = [AppError, ServerFault, z.ZodError].some((kind) => error instanceof kind);
+      if (signal?.aborted === true || isKnown) throw error;
+      throw timeout.aborted ? late() : unavailable(error);
     }
   }
   return {

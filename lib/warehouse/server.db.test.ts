@@ -134,7 +134,9 @@ describe("a question", () => {
     const gone = new AbortController();
     const asked = Array.from({ length: 8 }, () => warehouse().run(query, { ...NO_ONE, signal: gone.signal }));
     const settled = Promise.allSettled(asked);
-    setTimeout(() => gone.abort(), 200);
+    setTimeout(() => {
+      gone.abort();
+    }, 200);
     expect((await settled).every(({ status }) => status === "rejected")).toBe(true);
     expect(await mau()).toEqual([237, 256]);
   });
@@ -229,7 +231,9 @@ async function door(to: URL): Promise<{ url: string; shut: () => Promise<void>; 
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
         sockets.clear();
-        listener.close(() => resolve());
+        listener.close(() => {
+          resolve();
+        });
       }),
     open: async () => {
       await listen(port);

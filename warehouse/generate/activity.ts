@@ -67,31 +67,31 @@ function dayFactor(day: number, date: Date, rnd: Random): number {
 type Seen = { readonly week: Int32Array; readonly month: Int32Array };
 type Tally = { dau: number; wau: number; mau: number; registered: number; accounts: number };
 
-function countDay(
-  users: Users,
-  seen: Seen,
-  day: number,
-  week: number,
-  month: number,
-  factor: number,
-  rnd: Random,
-  onUse: OnUse | null,
-): Tally {
+/** Typed arrays have no holes; this says so to the compiler. */
+const at = (values: Float64Array | Int32Array, i: number): number => values[i] ?? 0;
+
+function isActive(users: Users, i: number, day: number, factor: number, rnd: Random): boolean {
+  return day < at(users.left, i) && rnd.next() < at(users.share, i) * factor;
+}
+
+type Moment = { readonly day: number; readonly week: number; readonly month: number; readonly factor: number };
+
+function countDay(users: Users, seen: Seen, moment: Moment, rnd: Random, onUse: OnUse | null): Tally {
+  const { day, week, month, factor } = moment;
   const tally: Tally = { dau: 0, wau: 0, mau: 0, registered: 0, accounts: 0 };
   for (let i = 0; i < users.count; i += 1) {
-    if (day < (users.joined[i] ?? 0)) continue;
+    if (day < at(users.joined, i)) continue;
     tally.accounts += 1;
-    if (day < (users.left[i] ?? 0) && rnd.next() < (users.share[i] ?? 0) * factor) {
+    if (isActive(users, i, day, factor, rnd)) {
       tally.dau += 1;
       seen.week[i] = week;
       seen.month[i] = month;
-      onUse?.(day, i + 1, users.weight[i] ?? 1);
+      onUse?.(day, i + 1, at(users.weight, i));
     }
     if (seen.week[i] === week) tally.wau += 1;
-    if (seen.month[i] === month) {
-      tally.mau += 1;
-      if (!isAnonymous(i + 1)) tally.registered += 1;
-    }
+    if (seen.month[i] !== month) continue;
+    tally.mau += 1;
+    if (!isAnonymous(i + 1)) tally.registered += 1;
   }
   return tally;
 }
@@ -108,7 +108,7 @@ export function simulate(plan: InstancePlan, settings: Settings, seedOf: Random,
     const date = new Date(day * 86_400_000);
     const week = day - ((day + 4) % 7);
     const month = day - date.getUTCDate() + 1;
-    const tally = countDay(users, seen, day, week, month, dayFactor(day, date, rnd), rnd, onUse);
+    const tally = countDay(users, seen, { day, week, month, factor: dayFactor(day, date, rnd) }, rnd, onUse);
     counts.push({ day, week, month, ...tally });
   }
   return counts;

@@ -39,43 +39,64 @@ function typesOf(small: Small, from: Day, settings: Settings): AccountPlan["type
   ];
 }
 
-/** A prospect, a free account, or a customer that left. Free and prospect accounts follow the default of the settings. */
+const PREFIX = { prospect: "P", free: "F", former: "X" } as const;
+
+function contactsOf(name: string, rnd: Random): AccountPlan["contacts"] {
+  const [somebody] = people(rnd, 1, `${slug(name)}.example`);
+  return somebody === undefined ? [] : [{ ...somebody, title: "Site administrator", role: "admin" }];
+}
+
+function firstDay(type: Small["type"], settings: Settings, rnd: Random): Day {
+  if (type === "former") return addDays(settings.asOf, -rnd.whole(700, 1200));
+  return addDays(settings.asOf, -rnd.whole(20, type === "free" ? 1000 : 240));
+}
+
+/** What is recorded of an account that has no agreement. */
+const UNSIGNED = {
+  segment: "SMB",
+  arrUsd: null,
+  contractStart: null,
+  contractEnd: null,
+  licences: [],
+  terms: [],
+  optOuts: [],
+  history: [],
+} as const;
+
+/** A prospect or a free account follows the default of the settings: nothing was signed. */
 export function smallAccount(small: Small, staff: Staff, settings: Settings, seedOf: Random): AccountPlan {
-  const rnd = seedOf.fork(`${small.type} ${small.name}`);
-  const former = small.type === "former";
-  const from = addDays(
-    settings.asOf,
-    -(former ? rnd.whole(700, 1200) : rnd.whole(20, small.type === "free" ? 1000 : 240)),
-  );
+  const { name, index, type, withInstance } = small;
+  const rnd = seedOf.fork(`${type} ${name}`);
+  const from = firstDay(type, settings, rnd);
   const types = typesOf(small, from, settings);
   const main = instance(small, from, rnd);
   const left = types[0]?.to ?? null;
-  const instances = small.withInstance ? [{ ...main, silentFrom: left }] : [];
-  const prefix = { prospect: "P", free: "F", former: "X" }[small.type];
-  return {
-    ref: `${prefix}-${String(1001 + small.index)}`,
-    name: small.name,
-    type: small.type,
+  const account: AccountPlan = {
+    ...UNSIGNED,
+    ref: `${PREFIX[type]}-${String(1001 + index)}`,
+    name,
+    type,
     types,
-    segment: former ? "Mid-Market" : "SMB",
     region: rnd.pick(["AMER", "EMEA", "APAC"]),
     industry: "Software and internet",
     employees: rnd.whole(5, 400),
-    executive: small.type === "free" ? null : rnd.pick(staff.executives),
-    engineer: small.type === "prospect" && rnd.chance(0.3) ? rnd.pick(staff.engineers) : null,
-    arrUsd: null,
-    contractStart: former ? from : null,
+    executive: type === "free" ? null : rnd.pick(staff.executives),
+    engineer: type === "prospect" && rnd.chance(0.3) ? rnd.pick(staff.engineers) : null,
+    contacts: contactsOf(name, rnd),
+    instances: withInstance ? [{ ...main, silentFrom: left }] : [],
+  };
+  return type === "former" ? withPast(account, small, main, from, left) : account;
+}
+
+/** A customer that left: its agreement and its licence ended, its past stays. */
+function withPast(account: AccountPlan, small: Small, main: InstancePlan, from: Day, left: Day | null): AccountPlan {
+  return {
+    ...account,
+    segment: "Mid-Market",
+    contractStart: from,
     contractEnd: left,
-    contacts: people(rnd, 1, `${slug(small.name)}.example`).map((person) => ({
-      ...person,
-      title: "Site administrator",
-      role: "admin",
-    })),
-    instances,
-    licences: former ? [formerLicence(main, small, from, left)] : [],
-    terms: former ? [formerTerm(from, left)] : [],
-    optOuts: [],
-    history: [],
+    licences: [formerLicence(main, small, from, left)],
+    terms: [formerTerm(from, left)],
   };
 }
 

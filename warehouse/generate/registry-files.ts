@@ -5,6 +5,8 @@ type Row = readonly (string | number | boolean | null)[];
 
 const yes = (value: boolean): string => (value ? "yes" : "no");
 
+const person = (who: AccountPlan["executive"]): Row => [who?.name ?? null, who?.email ?? null];
+
 function accounts(all: readonly AccountPlan[]): CsvFile {
   const header =
     "account_ref,name,type,type_from,segment,region,industry,employees,account_executive,account_executive_email,customer_engineer,customer_engineer_email,arr_usd,contract_start,contract_end".split(
@@ -19,10 +21,8 @@ function accounts(all: readonly AccountPlan[]): CsvFile {
     a.region,
     a.industry,
     a.employees,
-    a.executive?.name ?? null,
-    a.executive?.email ?? null,
-    a.engineer?.name ?? null,
-    a.engineer?.email ?? null,
+    ...person(a.executive),
+    ...person(a.engineer),
     a.arrUsd,
     a.contractStart,
     a.contractEnd,

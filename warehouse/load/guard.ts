@@ -45,7 +45,7 @@ function checks(file: TelemetryFile, latest: Day): Check[] {
       { field, reason: "more than a year before it was sent", when: `${field} < ts::DATE - 366` },
     ]);
   const numbers = columns
-    .filter(([field, type]) => type === "BIGINT" && !/_id$/.test(field))
+    .filter(([field, type]) => type === "BIGINT" && !field.endsWith("_id"))
     .map(([field]) => ({ field, reason: "below zero or absurdly large", when: `${field} NOT BETWEEN 0 AND ${MOST}` }));
   return [...missing, ...time, ...days, ...numbers, ...(file === "update_checks" ? PERIODS : [])];
 }

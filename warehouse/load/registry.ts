@@ -182,17 +182,6 @@ const PEOPLE: FileSpec<PersonRow> = {
   read: person,
 };
 
-export const REGISTRY_FILES = [
-  ACCOUNTS,
-  ACCOUNT_TYPES_FILE,
-  INSTANCES,
-  INSTANCE_HISTORY,
-  LICENCES,
-  TERMS,
-  OPT_OUTS,
-  PEOPLE,
-].map(({ file }) => file);
-
 async function rowsOf<T>(folder: string, spec: FileSpec<T>, problems: CsvProblems): Promise<T[]> {
   const rows = await readCsv(folder, spec.file, spec.columns.split(" "), spec.needed.split(" "), problems);
   return rows.map(spec.read);

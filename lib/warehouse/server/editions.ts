@@ -19,8 +19,6 @@ export type Edition = {
 
 export type EditionLease = { readonly edition: Edition; readonly release: () => void };
 
-export type Editions = { lease(): Promise<EditionLease> };
-
 type Attached = { readonly edition: Edition; readonly mark: string; leases: number };
 
 const About = z.tuple([z.string(), z.string(), z.boolean(), z.iso.date().nullable(), z.iso.date().nullable()]);
@@ -52,95 +50,103 @@ async function readEdition(connection: DuckDBConnection, alias: string): Promise
   return { alias, dataClock, dataVersion, isSample, lastPing, lastEvent };
 }
 
-/** The served file, always its newest version; a version is let go when the last question on it is answered. */
-export function editions(instance: DuckDBInstance, file: string): Editions {
-  let current: Attached | null = null;
-  let count = 0;
-  let turning: Promise<void> | null = null;
-  let refused: string | null = null;
+async function withConnection<T>(
+  instance: DuckDBInstance,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await instance.connect();
+  try {
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+  }
+}
 
-  async function withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await instance.connect();
+async function attach(connection: DuckDBConnection, file: string, alias: string): Promise<Edition> {
+  const name = `${file}.serving-${String(process.pid)}-${alias}`;
+  try {
+    await pin(file, name);
+    await connection.run(`ATTACH ${quoted(name)} AS ${alias} (READ_ONLY)`);
+  } finally {
+    await rm(name, { force: true });
+  }
+  try {
+    await checkTables(connection, alias);
+    return await readEdition(connection, alias);
+  } catch (error) {
+    await connection.run(`DETACH ${alias}`);
+    throw error;
+  }
+}
+
+async function attachEmpty(connection: DuckDBConnection, alias: string): Promise<Edition> {
+  await connection.run(`ATTACH ':memory:' AS ${alias}`);
+  for (const table of TABLE_NAMES) await connection.run(createTable(table, `${alias}.`));
+  return { alias, dataClock: null, dataVersion: "empty", isSample: false, lastPing: null, lastEvent: null };
+}
+
+/** The served file, always its newest version; a version is let go when the last question on it is answered. */
+export class Editions {
+  readonly #instance: DuckDBInstance;
+  readonly #file: string;
+  #current: Attached | null = null;
+  #count = 0;
+  #turning: Promise<void> | null = null;
+  #refused: string | null = null;
+
+  constructor(instance: DuckDBInstance, file: string) {
+    this.#instance = instance;
+    this.#file = file;
+  }
+
+  async lease(): Promise<EditionLease> {
+    this.#turning ??= this.#follow().finally(() => {
+      this.#turning = null;
+    });
+    await this.#turning;
+    const attached = this.#current;
+    if (attached === null) throw new Error("No edition is attached");
+    attached.leases += 1;
+    return {
+      edition: attached.edition,
+      release: () => {
+        attached.leases -= 1;
+        if (attached.leases === 0 && attached !== this.#current) void this.#detach(attached);
+      },
+    };
+  }
+
+  /** A file that cannot be served is said once; the one before goes on. */
+  async #follow(): Promise<void> {
+    const mark = await markOf(this.#file);
+    const isServed = this.#current !== null && (mark === null || mark === this.#current.mark);
+    if (isServed || (mark !== null && mark === this.#refused)) return;
     try {
-      return await work(connection);
-    } finally {
-      connection.closeSync();
+      await this.#turn(mark);
+    } catch (error) {
+      this.#refused = mark;
+      log.error({ kind: error instanceof Error ? error.name : "unknown" }, "the warehouse file cannot be served");
+      if (this.#current === null) await this.#turn(null);
     }
   }
 
-  async function detach({ edition }: Attached): Promise<void> {
+  async #turn(mark: string | null): Promise<void> {
+    this.#count += 1;
+    const alias = `w_${String(this.#count)}`;
+    const edition = await withConnection(this.#instance, (connection) => {
+      return mark === null ? attachEmpty(connection, alias) : attach(connection, this.#file, alias);
+    });
+    const before = this.#current;
+    this.#current = { edition, mark: mark ?? "", leases: 0 };
+    log.info({ dataVersion: edition.dataVersion, dataClock: edition.dataClock }, "serving");
+    if (before?.leases === 0) await this.#detach(before);
+  }
+
+  async #detach({ edition }: Attached): Promise<void> {
     try {
-      await withConnection((connection) => connection.run(`DETACH ${edition.alias}`));
+      await withConnection(this.#instance, (connection) => connection.run(`DETACH ${edition.alias}`));
     } catch {
       log.warn({ dataVersion: edition.dataVersion }, "an old warehouse file could not be let go");
     }
   }
-
-  async function attach(connection: DuckDBConnection, alias: string): Promise<Edition> {
-    const name = `${file}.serving-${String(process.pid)}-${alias}`;
-    try {
-      await pin(file, name);
-      await connection.run(`ATTACH ${quoted(name)} AS ${alias} (READ_ONLY)`);
-    } finally {
-      await rm(name, { force: true });
-    }
-    try {
-      await checkTables(connection, alias);
-      return await readEdition(connection, alias);
-    } catch (error) {
-      await connection.run(`DETACH ${alias}`);
-      throw error;
-    }
-  }
-
-  async function empty(connection: DuckDBConnection, alias: string): Promise<Edition> {
-    await connection.run(`ATTACH ':memory:' AS ${alias}`);
-    for (const table of TABLE_NAMES) await connection.run(createTable(table, `${alias}.`));
-    return { alias, dataClock: null, dataVersion: "empty", isSample: false, lastPing: null, lastEvent: null };
-  }
-
-  async function turn(mark: string | null): Promise<void> {
-    count += 1;
-    const alias = `w_${String(count)}`;
-    const edition = await withConnection((connection) => {
-      return mark === null ? empty(connection, alias) : attach(connection, alias);
-    });
-    const before = current;
-    current = { edition, mark: mark ?? "", leases: 0 };
-    log.info({ dataVersion: edition.dataVersion, dataClock: edition.dataClock }, "serving");
-    if (before !== null && before.leases === 0) await detach(before);
-  }
-
-  /** A file that cannot be served is said once; the one before goes on. */
-  async function follow(): Promise<void> {
-    const mark = await markOf(file);
-    const isServed = current !== null && (mark === null || mark === current.mark);
-    if (isServed || (mark !== null && mark === refused)) return;
-    try {
-      await turn(mark);
-    } catch (error) {
-      refused = mark;
-      log.error({ kind: error instanceof Error ? error.name : "unknown" }, "the warehouse file cannot be served");
-      if (current === null) await turn(null);
-    }
-  }
-
-  return {
-    async lease() {
-      turning ??= follow().finally(() => {
-        turning = null;
-      });
-      await turning;
-      const attached = current;
-      if (attached === null) throw new Error("No edition is attached");
-      attached.leases += 1;
-      return {
-        edition: attached.edition,
-        release: () => {
-          attached.leases -= 1;
-          if (attached.leases === 0 && attached !== current) void detach(attached);
-        },
-      };
-    },
-  };
 }

@@ -6,10 +6,10 @@ import type { Answer } from "#lib/semantic/answer.ts";
 import type { RunMeta } from "#lib/semantic/assemble.ts";
 import type { CompiledQuery, StatementResult } from "#lib/semantic/compiled.ts";
 import { type Clock, dayBefore, type RunResult } from "#lib/warehouse/port.ts";
-import { type Edition, editions } from "#lib/warehouse/server/editions.ts";
+import { type Edition, Editions } from "#lib/warehouse/server/editions.ts";
 import { freshnessFor, freshnessOf } from "#lib/warehouse/server/freshness.ts";
 import { gatekeeper } from "#lib/warehouse/server/gatekeeper.ts";
-import { snapshots } from "#lib/warehouse/server/snapshots.ts";
+import { Snapshots } from "#lib/warehouse/server/snapshots.ts";
 import { interruptible, runStatement } from "#lib/warehouse/server/statement.ts";
 
 /** What the entry script wires in: consent and the semantic layer are not this engine's to know. */
@@ -58,60 +58,59 @@ function checkClock(query: CompiledQuery, { dataClock }: Edition): void {
   throw new AppError("conflict", "New data has come in since the question was asked.", {}, { dataClock });
 }
 
+async function runStatements(
+  instance: DuckDBInstance,
+  query: CompiledQuery,
+  databases: { readonly snapshot: string; readonly warehouse: string },
+  signal: AbortSignal,
+): Promise<StatementResult[]> {
+  const connection = await instance.connect();
+  try {
+    return await interruptible(connection, signal, async () => {
+      const results: StatementResult[] = [];
+      for (const statement of query.statements) {
+        results.push(await runStatement(connection, statement, databases, signal));
+      }
+      return results;
+    });
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function resultOf({ answer, covered }: ReturnType<EngineParts["assemble"]>): RunResult {
+  const { hash, instanceNos, accountIds } = covered;
+  return { answer, covered: { hash, instanceNos: [...instanceNos], accountIds: [...accountIds] } };
+}
+
 /** DuckDB in memory, with the served file attached and snapshots beside it. */
 export async function engine(parts: EngineParts): Promise<Engine> {
   const instance = await openInstance(parts.memoryLimit);
-  const files = editions(instance, parts.file);
-  const registry = snapshots(instance, parts.readSnapshot);
+  const files = new Editions(instance, parts.file);
+  const registry = new Snapshots(instance, parts.readSnapshot);
   const gate = gatekeeper(AT_ONCE, WAITING);
 
-  async function statements(
-    query: CompiledQuery,
-    schema: string,
-    alias: string,
-    signal: AbortSignal,
-  ): Promise<StatementResult[]> {
-    const connection = await instance.connect();
-    try {
-      const databases = { snapshot: `memory."${schema}"`, warehouse: alias };
-      return await interruptible(connection, signal, async () => {
-        const results: StatementResult[] = [];
-        for (const statement of query.statements) {
-          results.push(await runStatement(connection, statement, databases, signal));
-        }
-        return results;
-      });
-    } finally {
-      connection.closeSync();
-    }
-  }
-
   async function answer(query: CompiledQuery, signal: AbortSignal): Promise<RunResult> {
-    const lease = await registry.lease(query.snapshot);
-    const { edition, release } = await files.lease();
+    const { schema, snapshot, release: releaseSnapshot } = await registry.lease(query.snapshot);
+    const { edition, release: releaseFile } = await files.lease();
     try {
       checkClock(query, edition);
       const started = performance.now();
-      const results = await statements(query, lease.schema, edition.alias, signal);
+      const databases = { snapshot: `memory."${schema}"`, warehouse: edition.alias };
+      const results = await runStatements(instance, query, databases, signal);
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const freshness = freshnessFor(query.tables, edition, query.snapshot.consentToday);
-      const made = parts.assemble(query, results, lease.snapshot, { engine: "duckdb", ms, bytes: null, freshness });
-      const { hash, instanceNos, accountIds } = made.covered;
-      return { answer: made.answer, covered: { hash, instanceNos: [...instanceNos], accountIds: [...accountIds] } };
+      return resultOf(parts.assemble(query, results, snapshot, { engine: "duckdb", ms, bytes: null, freshness }));
     } finally {
-      release();
-      lease.release();
+      releaseFile();
+      releaseSnapshot();
     }
   }
 
   return {
     async run(query, signal) {
       const leave = await gate.enter(signal);
-      try {
-        return await answer(query, signal);
-      } finally {
-        leave();
-      }
+      return await answer(query, signal).finally(leave);
     },
     async clock() {
       const { edition, release } = await files.lease();

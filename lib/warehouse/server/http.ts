@@ -98,7 +98,7 @@ async function run(parts: ServerParts, request: IncomingMessage, response: Serve
     const outcome = gone.signal.aborted ? "abandoned" : body.code;
     log.warn({ ...said, ms: Math.round(performance.now() - started), outcome, kind: kindOf(error) }, "not answered");
     send(response, status, body);
-    if (kindOf(error) === "FATAL Error" || (error instanceof Error && /invalidated/.test(error.message)))
+    if (kindOf(error) === "FATAL Error" || (error instanceof Error && error.message.includes("invalidated")))
       parts.onFatal();
   }
 }

@@ -9,92 +9,94 @@ type Kept = { readonly schema: string; readonly snapshot: Snapshot; leases: numb
 
 export type SnapshotLease = { readonly schema: string; readonly snapshot: Snapshot; readonly release: () => void };
 
-export type Snapshots = { lease(key: SnapshotKey): Promise<SnapshotLease> };
-
 const nameOf = (key: SnapshotKey): string => `${String(key.epoch)}/${key.consentToday}`;
 
 /** What the registry allowed, per content: built once, kept while it may still be asked for. */
-export function snapshots(instance: DuckDBInstance, readSnapshot: (key: SnapshotKey) => Promise<Snapshot>): Snapshots {
-  const byHash = new Map<string, Kept>();
-  const hashOf = new Map<string, string>();
-  const building = new Map<string, Promise<Kept>>();
-  let newest: SnapshotKey = { epoch: 0, consentToday: "0000-00-00" };
-  let uses = 0;
+export class Snapshots {
+  readonly #instance: DuckDBInstance;
+  readonly #read: (key: SnapshotKey) => Promise<Snapshot>;
+  readonly #byHash = new Map<string, Kept>();
+  readonly #hashOf = new Map<string, string>();
+  readonly #building = new Map<string, Promise<Kept>>();
+  #newest: SnapshotKey = { epoch: 0, consentToday: "0000-00-00" };
+  #last: Promise<unknown> = Promise.resolve();
+  #uses = 0;
 
-  async function drop(hash: string, schema: string): Promise<void> {
-    byHash.delete(hash);
-    for (const [name, known] of hashOf) if (known === hash) hashOf.delete(name);
-    const connection = await instance.connect();
-    try {
-      await connection.run(`DROP SCHEMA "${schema}" CASCADE`);
-    } finally {
-      connection.closeSync();
-    }
+  constructor(instance: DuckDBInstance, read: (key: SnapshotKey) => Promise<Snapshot>) {
+    this.#instance = instance;
+    this.#read = read;
   }
 
-  async function evict(): Promise<void> {
-    const idle = [...byHash].filter(([, kept]) => kept.leases === 0).sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    for (const [hash, { schema }] of idle.slice(0, Math.max(0, byHash.size - KEPT))) await drop(hash, schema);
+  /** Refuses a key older than one that is known already; builds one that is not known yet. */
+  async lease(key: SnapshotKey): Promise<SnapshotLease> {
+    if (isNewer(this.#newest, key)) throw stale(this.#newest);
+    const known = this.#byHash.get(this.#hashOf.get(nameOf(key)) ?? "");
+    const kept = known ?? (await this.#coalesced(key));
+    kept.leases += 1;
+    this.#uses += 1;
+    kept.usedAt = this.#uses;
+    if (this.#byHash.size > KEPT) await this.#evict();
+    return {
+      schema: kept.schema,
+      // A content may be that of several keys; the answer must say the one that was asked for.
+      snapshot: { ...kept.snapshot, key },
+      release: () => {
+        kept.leases -= 1;
+      },
+    };
   }
 
-  async function keep(snapshot: Snapshot): Promise<Kept> {
-    const known = byHash.get(snapshot.hash);
-    if (known !== undefined) return known;
+  /** One build at a time: two keys may have one content. */
+  #coalesced(key: SnapshotKey): Promise<Kept> {
+    const name = nameOf(key);
+    const running = this.#building.get(name);
+    if (running !== undefined) return running;
+    const made = this.#last
+      .catch(() => null)
+      .then(() => this.#build(key))
+      .finally(() => this.#building.delete(name));
+    this.#last = made;
+    this.#building.set(name, made);
+    return made;
+  }
+
+  async #build(key: SnapshotKey): Promise<Kept> {
+    const snapshot = await this.#read(key);
+    const kept = this.#byHash.get(snapshot.hash) ?? (await this.#keep(snapshot));
+    this.#hashOf.set(nameOf(key), snapshot.hash);
+    if (isNewer(key, this.#newest)) this.#newest = key;
+    return kept;
+  }
+
+  async #keep(snapshot: Snapshot): Promise<Kept> {
     const schema = `s_${snapshot.hash.slice(0, 16)}`;
-    const connection = await instance.connect();
+    const connection = await this.#instance.connect();
     try {
       await connection.run(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
       await writeSnapshot(connection, schema, snapshot);
     } finally {
       connection.closeSync();
     }
-    const kept = { schema, snapshot, leases: 0, usedAt: uses };
-    byHash.set(snapshot.hash, kept);
+    const kept = { schema, snapshot, leases: 0, usedAt: this.#uses };
+    this.#byHash.set(snapshot.hash, kept);
     return kept;
   }
 
-  async function build(key: SnapshotKey): Promise<Kept> {
-    const snapshot = await readSnapshot(key);
-    const kept = await keep(snapshot);
-    hashOf.set(nameOf(key), snapshot.hash);
-    if (isNewer(key, newest)) newest = key;
-    return kept;
+  async #evict(): Promise<void> {
+    const idle = [...this.#byHash].filter(([, kept]) => kept.leases === 0).sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    for (const [hash, { schema }] of idle.slice(0, this.#byHash.size - KEPT)) await this.#drop(hash, schema);
   }
 
-  /** One build at a time: two keys may have one content. */
-  let last: Promise<unknown> = Promise.resolve();
-  function coalesced(key: SnapshotKey): Promise<Kept> {
-    const name = nameOf(key);
-    const running = building.get(name);
-    if (running !== undefined) return running;
-    const made = last
-      .catch(() => null)
-      .then(() => build(key))
-      .finally(() => building.delete(name));
-    last = made;
-    building.set(name, made);
-    return made;
+  async #drop(hash: string, schema: string): Promise<void> {
+    this.#byHash.delete(hash);
+    for (const [name, known] of this.#hashOf) if (known === hash) this.#hashOf.delete(name);
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run(`DROP SCHEMA "${schema}" CASCADE`);
+    } finally {
+      connection.closeSync();
+    }
   }
-
-  return {
-    async lease(key) {
-      if (isNewer(newest, key)) throw stale(newest);
-      const known = byHash.get(hashOf.get(nameOf(key)) ?? "");
-      const kept = known ?? (await coalesced(key));
-      kept.leases += 1;
-      uses += 1;
-      kept.usedAt = uses;
-      if (byHash.size > KEPT) await evict();
-      return {
-        schema: kept.schema,
-        // A content may be that of several keys; the answer must say the one that was asked for.
-        snapshot: { ...kept.snapshot, key },
-        release: () => {
-          kept.leases -= 1;
-        },
-      };
-    },
-  };
 }
 
 function isNewer(a: SnapshotKey, b: SnapshotKey): boolean {

@@ -43,12 +43,14 @@ export async function interruptible<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | null = null;
+  const timers: NodeJS.Timeout[] = [];
   const interrupt = (): void => {
     connection.interrupt();
-    timer ??= setInterval(() => {
-      connection.interrupt();
-    }, STEP_MS);
+    timers.push(
+      setInterval(() => {
+        connection.interrupt();
+      }, STEP_MS),
+    );
   };
   signal.addEventListener("abort", interrupt, { once: true });
   try {
@@ -56,7 +58,7 @@ export async function interruptible<T>(
     return await work();
   } finally {
     signal.removeEventListener("abort", interrupt);
-    if (timer !== null) clearInterval(timer);
+    for (const timer of timers) clearInterval(timer);
   }
 }
 
