@@ -7,7 +7,7 @@ import { env, isDevelopment } from "#lib/env.ts";
  */
 export function proxy(request: NextRequest): NextResponse {
   const elsewhere = canonicalAddress(request);
-  if (elsewhere !== null) return NextResponse.redirect(elsewhere, 307);
+  if (elsewhere !== null) return sendThere(elsewhere);
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
@@ -26,7 +26,19 @@ function canonicalAddress(request: NextRequest): URL | null {
   const host = request.headers.get("host") ?? "";
   const own = new URL(env().baseUrl);
   if (host === own.host || !/^localhost(:\d+)?$/i.test(host)) return null;
+  if (request.nextUrl.pathname.startsWith("/api/health")) return null;
   return new URL(addressOf(request), own);
+}
+
+/**
+ * By `Refresh`: Next takes every host it listens on for one and the same, and would make a `Location`
+ * relative, which sends the browser round in circles.
+ */
+function sendThere(address: URL): NextResponse {
+  const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+  const sentence = `This portal lives at ${address.origin}.`;
+  if (address.pathname.startsWith("/api/")) return new NextResponse(sentence, { status: 421, headers });
+  return new NextResponse(sentence, { headers: { ...headers, refresh: `0; url=${address.href}` } });
 }
 
 /** Path and query as the person sees them; `_rsc` is how Next asks for a page's content. */
