@@ -98,7 +98,7 @@ function axes(model: ChartModel, labelled: boolean) {
     </>
   ) : (
     <>
-      <XAxis {...points} interval="equidistantPreserveEnd" minTickGap={8} />
+      <XAxis {...points} interval="preserveStartEnd" minTickGap={8} />
       <YAxis {...values} width="auto" />
     </>
   );

@@ -39,9 +39,9 @@ export function LineDrawing(props: DrawingProps) {
         tick={TICK}
         tickLine={false}
         axisLine={{ stroke: "var(--hairline)" }}
-        interval="equidistantPreserveEnd"
+        interval="preserveStartEnd"
         minTickGap={16}
-        padding={{ left: 12, right: 12 }}
+        padding={{ left: 16, right: 24 }}
       />
       <YAxis
         width="auto"

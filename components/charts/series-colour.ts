@@ -1,14 +1,14 @@
 /** Slots that stay with their value wherever it is drawn, by its name in lower case. */
 const FIXED: ReadonlyMap<string, number> = new Map([
   ["self-hosted", 1],
-  ["managed", 6],
+  ["managed", 3],
   ["dotcom", 8],
   ["viewer", 1],
-  ["creator", 6],
+  ["creator", 3],
   ["admin", 8],
   ["no telemetry", 7],
   ["critical pings", 5],
-  ["full pings", 6],
+  ["full pings", 3],
   ["full pings + user-level data", 1],
 ]);
 

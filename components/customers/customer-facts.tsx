@@ -7,7 +7,7 @@ import type { CustomerDetail } from "#lib/customers/contract.ts";
 export function CustomerFacts({ detail }: { readonly detail: CustomerDetail }) {
   const { customer, finance, contractStart, contractEnd } = detail;
   return (
-    <dl className="tile flex flex-wrap gap-x-10 gap-y-4 px-4 py-3.5">
+    <dl className="tile grid grid-cols-2 gap-x-6 gap-y-4 px-4 py-3.5 sm:flex sm:flex-wrap sm:gap-x-10">
       <Fact label="Tier">
         <TierMark tier={customer.tier} mixed={customer.mixed} />
       </Fact>

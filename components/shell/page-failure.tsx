@@ -3,17 +3,22 @@
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 
-type PageFailureProps = { readonly error: Error & { readonly digest?: string }; readonly reset: () => void };
+type PageFailureProps = { readonly error: Error & { readonly digest?: string } };
 
 /** What a page shows when it could not be drawn at all: never a stack, always a way on. */
-export function PageFailure({ error, reset }: PageFailureProps) {
+export function PageFailure({ error }: PageFailureProps) {
   const registry = error.digest === "registry_unavailable";
   return (
     <div role="alert" className="flex min-h-[60vh] items-center justify-center">
       <EmptyState
         title={registry ? "The registry does not answer" : "This page could not be shown"}
         action={
-          <Button variant="primary" onClick={reset}>
+          <Button
+            variant="primary"
+            onClick={() => {
+              window.location.reload();
+            }}
+          >
             Try again
           </Button>
         }
