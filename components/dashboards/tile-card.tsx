@@ -44,7 +44,10 @@ export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardP
   return (
     <article aria-label={look.title} className="flex h-full min-w-0 flex-col rounded-lg border bg-surface">
       <header className="flex h-11 shrink-0 items-center gap-1 pr-1.5 pl-4">
-        <h3 className="min-w-0 flex-1 truncate font-medium text-base" title={look.title}>
+        <h3
+          className="line-clamp-2 min-w-0 flex-1 text-balance font-medium text-base leading-[1.25]"
+          title={look.title}
+        >
           {headline(look.title, look.vis)}
         </h3>
         {answer !== null && <CoverageMark coverage={coverageShown(answer, look.vis)} onOpen={openCoverage} />}
@@ -88,7 +91,9 @@ function headline(title: string, vis: Vis): string {
 
 /** What is not in the drawing: filters that do not reach the tile, other notices, coverage where it differs. */
 function footWords(answer: Answer, vis: Vis, differs: boolean): string {
-  const coverage = differs && vis.type !== "single_value" ? [coverageSentence(answer.coverage)] : [];
+  // The reasons are one click away, in the drawer.
+  const whom = coverageSentence({ ...answer.coverage, excluded: [] });
+  const coverage = differs && vis.type !== "single_value" ? [whom] : [];
   return [...answer.notices, ...coverage].join(" ");
 }
 

@@ -17,6 +17,9 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   user_level: "Needs user-level data",
 };
 
+/** Name beside value where there is room, else above it. */
+const FACTS = "mt-3 grid gap-x-4 text-sm @md:grid-cols-[7rem_1fr] @md:gap-y-2 [&>dd]:mb-2 @md:[&>dd]:mb-0";
+
 /** What the metrics of a Look mean, how they are counted, and how to read them. */
 export function LookDefinition({ look }: { readonly look: Look }) {
   const { data, error, isPending, refetch } = useQuery(fieldsOptions());
@@ -24,7 +27,7 @@ export function LookDefinition({ look }: { readonly look: Look }) {
   if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const used = look.question.fields.flatMap(({ id }) => data.items.find((field) => field.id === id) ?? []);
   return (
-    <div className="flex flex-col gap-5">
+    <div className="@container flex flex-col gap-5">
       {used
         .filter((field) => field.kind === "metric")
         .map((field) => (
@@ -46,7 +49,7 @@ function MetricDefinition({ field }: { readonly field: Field }) {
         <Badge>{LEVEL_WORDS[field.level]}</Badge>
       </h4>
       <p className="mt-1 text-base text-text-2">{field.description}</p>
-      <dl className="mt-3 grid grid-cols-[7rem_1fr] gap-x-4 gap-y-2 text-sm">
+      <dl className={FACTS}>
         <Fact name="Counted as" value={metric.formula} />
         <Fact name="How to read" value={metric.howToRead} />
         <Fact name="Counts" value={metric.population.label} />
@@ -71,7 +74,7 @@ function Dimensions({ fields }: { readonly fields: readonly Field[] }) {
   return (
     <section>
       <h4 className="font-semibold text-base">Broken down by</h4>
-      <dl className="mt-2 grid grid-cols-[7rem_1fr] gap-x-4 gap-y-2 text-sm">
+      <dl className={FACTS}>
         {fields.map((field) => (
           <Fact key={field.id} name={field.label} value={field.description} />
         ))}

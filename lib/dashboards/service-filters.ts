@@ -55,10 +55,11 @@ function faultOf({ filter, text }: FilterInForce): Fault | null {
   }
 }
 
-/** One value is a suggestion to press; a list of all of them belongs in the sentence. */
+/** One value is a suggestion to press; a list of all of them belongs in the sentence; grammar is neither. */
 function valueFault({ message, place: { suggestion } }: AppError, dimension: Dimension | null): Fault {
   const single = dimension?.values?.some(({ label }) => label === suggestion) === true;
-  if (suggestion === null || single) return { message, suggestion };
+  if (single) return { message, suggestion };
+  if (suggestion === null || dimension?.values == null) return { message, suggestion: null };
   return { message: `${message} Possible: ${suggestion}.`, suggestion: null };
 }
 

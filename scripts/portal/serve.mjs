@@ -1,15 +1,17 @@
 /** `start` and `dev`: everything up, in order, until it is asked to go. */
 import { hostname, userInfo } from "node:os";
+import path from "node:path";
 import { build, generateClient } from "./build.mjs";
 import { answersAt, keep } from "./children.mjs";
-import { clearHalfMade, isHalfMade, kindOfData, makeData, seed, WAREHOUSE_SERVER } from "./data.mjs";
+import { clearHalfMade, isHalfMade, isMade, kindOfData, makeData, seed, WAREHOUSE_SERVER } from "./data.mjs";
 import { keepPostgres, migrate } from "./database.mjs";
 import { asked, atEnd, endAll, listenForSignals } from "./ending.mjs";
 import { endOrphans, takeFolder } from "./lock.mjs";
 import { PEOPLE } from "./people.mjs";
 import { needFree } from "./ports.mjs";
-import { say } from "./say.mjs";
-import { settle } from "./settings.mjs";
+import { BEGAN, say } from "./say.mjs";
+import { settle, writeWhole } from "./settings.mjs";
+import { checkTexts } from "./texts.mjs";
 
 export function start() {
   return untilAsked("start");
@@ -23,6 +25,7 @@ async function untilAsked(command) {
   listenForSignals();
   try {
     const portal = await bringUp({ given: process.env, command, scale: scaleOf(process.argv) });
+    if (portal.isFirst) noteFirstStart(portal.place);
     welcome(portal);
     await asked;
     return 0;
@@ -42,12 +45,14 @@ function scaleOf(words) {
  */
 export async function bringUp({ given, command, scale }) {
   const { env, place, variables, ownDatabase, wishesSample } = settle(given);
+  checkTexts();
   atEnd("the lock", takeFolder(place, env.baseUrl));
   await endOrphans(place);
   await needFree(env.ports.web, "PORT", "the portal");
   await needFree(env.warehouse.port, "WAREHOUSE_PORT", "the warehouse server");
   if (env.mode === "demo") await needFree(env.ports.issuer, "ISSUER_PORT", "the development issuer");
   const kind = kindOfData(place, wishesSample, env.mode);
+  const isFirst = !isMade(place);
   variables.SAMPLE_DATA = kind === "sample" ? "on" : "off";
   if (!ownDatabase) variables.DATABASE_URL = await keepPostgres(place, env.ports.postgres);
   if (isHalfMade(place)) await clearHalfMade(place, variables);
@@ -57,7 +62,7 @@ export async function bringUp({ given, command, scale }) {
   await makeData(place, variables, kind, scale);
   if (command === "start") await build(place, variables);
   await serve(command, env, place, variables);
-  return { env, place, variables, kind };
+  return { env, place, variables, kind, isFirst };
 }
 
 async function serve(command, env, place, variables) {
@@ -73,6 +78,13 @@ async function serve(command, env, place, variables) {
   const web = ["node_modules/next/dist/bin/next", command, "-H", "127.0.0.1", "-p", String(env.ports.web)];
   const live = () => answersAt(`http://127.0.0.1:${env.ports.web}/api/health/live`);
   await keep(place, { name: "portal", args: web, env: { ...variables, NODE_ENV: undefined }, ready: live });
+}
+
+/** For `npm run bench`, which reports it. */
+function noteFirstStart(place) {
+  const installed = process.env.CANDOR_INSTALLED === "yes";
+  const seconds = (Date.now() - BEGAN) / 1000;
+  writeWhole(path.join(place.dataDir, "first-start.json"), `${JSON.stringify({ seconds, installed })}\n`);
 }
 
 function welcome({ env, kind }) {
