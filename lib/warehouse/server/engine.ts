@@ -8,7 +8,7 @@ import type { CompiledQuery, StatementResult } from "#lib/semantic/compiled.ts";
 import { type Clock, dayBefore, type RunResult } from "#lib/warehouse/port.ts";
 import { type Edition, Editions } from "#lib/warehouse/server/editions.ts";
 import { freshnessFor, freshnessOf } from "#lib/warehouse/server/freshness.ts";
-import { gatekeeper } from "#lib/warehouse/server/gatekeeper.ts";
+import { Gatekeeper } from "#lib/warehouse/server/gatekeeper.ts";
 import { Snapshots } from "#lib/warehouse/server/snapshots.ts";
 import { interruptible, runStatement } from "#lib/warehouse/server/statement.ts";
 
@@ -88,7 +88,7 @@ export async function engine(parts: EngineParts): Promise<Engine> {
   const instance = await openInstance(parts.memoryLimit);
   const files = new Editions(instance, parts.file);
   const registry = new Snapshots(instance, parts.readSnapshot);
-  const gate = gatekeeper(AT_ONCE, WAITING);
+  const gate = new Gatekeeper(AT_ONCE, WAITING);
 
   async function answer(query: CompiledQuery, signal: AbortSignal): Promise<RunResult> {
     const { schema, snapshot, release: releaseSnapshot } = await registry.lease(query.snapshot);

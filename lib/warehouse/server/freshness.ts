@@ -16,18 +16,10 @@ function status(lastDay: Day | null, today: Day, isSample: boolean): Freshness["
   return behind <= LATE_DAYS ? "late" : "stale";
 }
 
-function note(state: Freshness["status"], lastDay: Day | null): string | null {
-  switch (state) {
-    case "unknown":
-      return "Nothing has arrived yet.";
-    case "manual":
-      return "Sample data, made once; it does not grow.";
-    case "late":
-    case "stale":
-      return `Expected every day; nothing after ${lastDay ?? "the start"}.`;
-    case "fresh":
-      return null;
-  }
+/** A few words to stand in brackets after the day. */
+function note(state: Freshness["status"]): string | null {
+  if (state === "manual") return "sample data";
+  return state === "late" || state === "stale" ? "expected every day" : null;
 }
 
 /** How far each source reaches, judged by the day it is. */
@@ -37,7 +29,7 @@ export function freshnessOf(edition: Edition, today: Day): Freshness[] {
     { source: "event", label: "User-level events", lastDay: edition.lastEvent },
   ].map(({ source, label, lastDay }) => {
     const state = status(lastDay, today, edition.isSample);
-    return { source, label, lastDay, status: state, note: note(state, lastDay) };
+    return { source, label, lastDay, status: state, note: note(state) };
   });
   return [...loaded, { source: "registry", label: "Customer registry", lastDay: today, status: "fresh", note: null }];
 }
