@@ -133,6 +133,7 @@ export default tseslint.config(
           "module",
           "require",
           "document",
+          "requestAnimationFrame",
           "window",
         ].map((name) => [name, "readonly"]),
       ),

@@ -6,14 +6,14 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { install } from "./portal/install.mjs";
-import { Stop } from "./portal/say.mjs";
+import { BEGAN, Stop } from "./portal/say.mjs";
 
 const OLDEST = [20, 11];
 const COMMANDS = {
   start: () => import("./portal/serve.mjs").then(({ start }) => start()),
   dev: () => import("./portal/serve.mjs").then(({ dev }) => dev()),
   test: () => import("./portal/test.mjs").then(({ test }) => test()),
-  bench: () => import("./portal/aside.mjs").then(({ bench }) => bench()),
+  bench: () => import("./portal/bench.mjs").then(({ bench }) => bench()),
   screenshots: () => import("./portal/aside.mjs").then(({ screenshots }) => screenshots()),
   warehouse: () => import("./portal/aside.mjs").then(({ warehouse }) => warehouse()),
 };
@@ -36,7 +36,8 @@ async function main(name) {
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     throw new Stop(`Node ${process.versions.node} is too old. Install Node ${OLDEST.join(".")} or later.`);
   }
-  await install();
+  process.env.CANDOR_BEGAN = String(BEGAN);
+  if (await install()) process.env.CANDOR_INSTALLED = "yes";
   const pinned = path.resolve("node_modules/.bin/node");
   if (existsSync(pinned) && major < 24) return inPinnedNode(pinned);
   if (major < 24) throw new Stop("Node 24 comes from npm only for Linux. On this machine install Node 24 or later.");

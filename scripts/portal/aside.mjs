@@ -21,10 +21,6 @@ export function warehouse() {
   });
 }
 
-export function bench() {
-  return withDatabase(({ variables }) => runShown(["scripts/bench.mjs", ...process.argv.slice(3)], variables));
-}
-
 export function screenshots() {
   return runShown(["scripts/screenshots.mjs", ...process.argv.slice(3)], process.env);
 }

@@ -50,6 +50,11 @@ export function isHalfMade(place) {
   return readMark(place)?.state === "making";
 }
 
+/** Whether this folder's data is whole. */
+export function isMade(place) {
+  return readMark(place)?.state === "ready";
+}
+
 /** Takes half-made sample data away. */
 export async function clearHalfMade(place, variables) {
   say("An earlier start was cut off while it made the sample data; making it again.");
@@ -66,7 +71,7 @@ export async function seed(place, variables) {
 
 /** Generates, loads and checks the sample once; marks the folder when it is whole. */
 export async function makeData(place, variables, kind, scale) {
-  if (readMark(place)?.state === "ready") return;
+  if (isMade(place)) return;
   if (kind === "own") {
     mark(place, { kind, state: "ready" });
     return;

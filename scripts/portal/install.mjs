@@ -9,9 +9,9 @@ const LOG = ".data/logs/install.log";
 const DOWNLOAD_MB = 400;
 const DISK_GB = 1.4;
 
-/** Installs what is missing; does nothing, quickly, when nothing is. */
+/** Installs what is missing; does nothing, quickly, when nothing is. @returns {Promise<boolean>} whether it did */
 export async function install() {
-  if (isInstalled()) return;
+  if (isInstalled()) return false;
   const wanted = packagesOf("package-lock.json").filter((entry) => fits(entry));
   say(`Installing ${wanted.length} packages: about ${DOWNLOAD_MB} MB to download, ${DISK_GB} GB on disk.`);
   mkdirSync(path.dirname(LOG), { recursive: true });
@@ -29,6 +29,7 @@ export async function install() {
   if (!isInstalled()) throw new Stop("The packages were installed, but not as package-lock.json says. Try again.");
   if (existsSync(".git")) spawnSync(path.resolve("node_modules/.bin/lefthook"), ["install"], { stdio: "ignore" });
   say("Installed.");
+  return true;
 }
 
 function tell(wanted) {

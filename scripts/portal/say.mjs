@@ -1,4 +1,5 @@
-const began = Date.now();
+/** When the launcher began, also for the process in which it goes on after installing. */
+export const BEGAN = Number(process.env.CANDOR_BEGAN) || Date.now();
 
 /** A reason to stop that a person can act on: printed as one sentence, without a stack. */
 export class Stop extends Error {
@@ -12,6 +13,6 @@ export class Stop extends Error {
 
 /** @param {string} text */
 export function say(text) {
-  const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6);
+  const seconds = ((Date.now() - BEGAN) / 1000).toFixed(1).padStart(6);
   process.stdout.write(`${seconds} s  ${text}\n`);
 }

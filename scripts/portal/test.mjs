@@ -79,6 +79,11 @@ async function settings(folder) {
   if (left !== null) await endProcess(left.pid, "SIGINT");
   release();
   rmSync(place.dataDir, { recursive: true, force: true });
+  return freshPorts(folder);
+}
+
+/** This environment without what decides about a portal, with a folder and ports of its own. @param {string} folder */
+export async function freshPorts(folder) {
   const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.test(name)));
   given.DATA_DIR = folder;
   for (const name of ["PORT", "ISSUER_PORT", "PG_PORT", "WAREHOUSE_PORT"]) given[name] = String(await freePort());

@@ -1,0 +1,104 @@
+/** Compiling, and what permission and consent cost a question: in this process, beside a running portal. */
+import { writeFileSync } from "node:fs";
+import { PERMISSIONS } from "#lib/access/permission.ts";
+import { actorOfSession } from "#lib/access/session.ts";
+import { readSnapshotKey } from "#lib/consent/clock.ts";
+import { disconnect } from "#lib/db/client.ts";
+import { env } from "#lib/env.ts";
+import { models } from "#lib/semantic/catalogue.ts";
+import { compile } from "#lib/semantic/compile.ts";
+import { CONSENT_GATE } from "#lib/semantic/print/gate.ts";
+import { EMPTY_QUESTION } from "#lib/semantic/question.ts";
+import { warehouse } from "#lib/warehouse/client.ts";
+import { quantile, result, signIn, timesOf } from "./measure.mjs";
+
+const [out] = process.argv.slice(2);
+
+/** The gate without its test of the level: what the same question costs when consent is not asked. */
+const OPEN_GATE = {
+  join: (scan) => CONSENT_GATE.join(scan).filter((condition) => !condition.includes("level")),
+  described: () => [],
+};
+
+function question(fields, grain, range) {
+  const time = { field: "instance_day.day", grain, range };
+  return { ...EMPTY_QUESTION, fields: fields.map((id) => ({ id })), time };
+}
+
+const QUESTIONS = [
+  question(["mau"], "month", "12 months"),
+  question(["instance.hosting", "mau"], "month", "12 months"),
+  question(["account.name", "dau_mau"], "month", "last month"),
+  question(["seat_consumption"], "month", "12 months"),
+  question(["account.name", "instance.tier", "total_accounts"], "month", "3 months"),
+];
+
+const [snapshot, { dataClock }] = await Promise.all([readSnapshotKey(), warehouse().clock()]);
+const context = { snapshot, dataClock, permissions: new Set(PERMISSIONS) };
+const model = models();
+
+const compiling = await timesOf(2_000, (i) => compile(model, QUESTIONS[i % QUESTIONS.length], context));
+
+const { token } = await signIn(env().baseUrl, "creator@candor.example");
+const asking = await timesOf(300, async () => {
+  const actor = await actorOfSession(token);
+  if (actor === null || !actor.permissions.has("explore.run")) throw new Error("not allowed");
+  await readSnapshotKey();
+});
+
+async function run(gate, i) {
+  const query = compile(model, QUESTIONS[i % QUESTIONS.length], context, gate);
+  await warehouse().run(query, { deadlineMs: 20_000, signal: null, labels: { surface: "bench" } });
+}
+const gated = [];
+const open = [];
+for (let round = 0; round < 60; round++) {
+  for (const [times, gate] of round % 2 === 0
+    ? [
+        [gated, CONSENT_GATE],
+        [open, OPEN_GATE],
+      ]
+    : [
+        [open, OPEN_GATE],
+        [gated, CONSENT_GATE],
+      ]) {
+    const began = performance.now();
+    await run(gate, round);
+    if (round >= QUESTIONS.length) times.push(performance.now() - began);
+  }
+}
+const join = Math.max(0, quantile(gated, 0.5) - quantile(open, 0.5));
+
+const results = [
+  result({
+    scenario: "compile a question, p95",
+    value: quantile(compiling, 0.95),
+    unit: "ms",
+    target: 1,
+    samples: compiling.length,
+  }),
+  result({
+    scenario: "who is it, what may they, which consent: two reads of the registry, p95",
+    value: quantile(asking, 0.95),
+    unit: "ms",
+    target: null,
+    samples: asking.length,
+  }),
+  result({
+    scenario: "consent in the warehouse: median with the level tests less the median without",
+    value: join,
+    unit: "ms",
+    target: null,
+    samples: gated.length,
+    baseline: `${quantile(open, 0.5).toFixed(1)} ms`,
+  }),
+  result({
+    scenario: "permission and consent added to a question, p95",
+    value: quantile(asking, 0.95) + join,
+    unit: "ms",
+    target: 5,
+    samples: asking.length,
+  }),
+];
+writeFileSync(out, JSON.stringify(results));
+await disconnect();
