@@ -157,19 +157,20 @@ function rank({ reason, tier }: ExcludedUnits): number {
 }
 
 /** For an instance the first failing test in order, for an account that of what reaches furthest. */
-function whyNot(unit: CoverageUnit, window: CoverageWindow, question: CoverageQuestion): Why {
+function whyNot(unit: CoverageUnit, window: CoverageWindow, { basis }: CoverageQuestion): Why {
   const spans = unit.spans.filter((span) => span.matched && overlaps(span, window.from, window.to));
-  if (question.basis === "licence") {
+  if (basis === "licence") {
     const production = spans.length === 0 || spans.some(({ counted }) => counted);
     return { reason: production ? "not_licensed" : "non_production", tier: null };
   }
-  let best: Why = { reason: "unlinked", tier: null };
-  for (const { reason, level } of spans) {
-    const why = { reason, tier: reason === "consent_tier" ? level : null };
-    const [mine, yours] = [EXCLUSION_REASONS.indexOf(why.reason), EXCLUSION_REASONS.indexOf(best.reason)];
-    if (mine > yours || (mine === yours && (why.tier ?? 0) > (best.tier ?? 0))) best = why;
-  }
-  return best;
+  const nothing: Why = { reason: "unlinked", tier: null };
+  const whys = spans.map(({ reason, level }): Why => ({ reason, tier: reason === "consent_tier" ? level : null }));
+  return whys.reduce((best, why) => (reach(why) > reach(best) ? why : best), nothing);
+}
+
+/** How far somebody got before a test failed; of two who failed the same, the higher tier. */
+function reach({ reason, tier }: Why): number {
+  return EXCLUSION_REASONS.indexOf(reason) * 10 + (tier ?? 0);
 }
 
 /** Of the seats of everybody eligible on the last day, the share that the covered ones hold. */
@@ -180,19 +181,24 @@ function seatsCovered(
   { to }: CoverageWindow,
 ): number | null {
   const eligible = keysOf(judged.eligible);
-  const environments = new Map(
-    snapshot.intervals.filter((one) => onLastDay(one, to)).map((one) => [one.instanceNo, one.environment]),
+  const elsewhere = question.production ? otherThanProduction(snapshot, to) : new Set<number>();
+  const keyOfLicence = ({ accountId, instanceNo }: SnapshotLicence) =>
+    question.unit === "account" ? accountId : String(instanceNo);
+  const licences = snapshot.licences.filter(
+    (one) => eligible.has(keyOfLicence(one)) && onLastDay(one, to) && !elsewhere.has(one.instanceNo ?? -1),
   );
-  let [all, covered] = [0, 0];
-  for (const licence of snapshot.licences) {
-    const key = question.unit === "account" ? licence.accountId : String(licence.instanceNo);
-    if (!eligible.has(key) || !onLastDay(licence, to)) continue;
-    const environment = licence.instanceNo === null ? undefined : environments.get(licence.instanceNo);
-    if (question.production && environment !== undefined && environment !== "production") continue;
-    all += licence.seats;
-    if (judged.covered.has(key) && isSeatSeen(licence, question, judged)) covered += licence.seats;
-  }
-  return all === 0 ? null : covered / all;
+  const covered = licences.filter((one) => judged.covered.has(keyOfLicence(one)) && isSeatSeen(one, question, judged));
+  const all = seatsOf(licences);
+  return all === 0 ? null : seatsOf(covered) / all;
+}
+
+function seatsOf(licences: readonly SnapshotLicence[]): number {
+  return licences.reduce((sum, { seats }) => sum + seats, 0);
+}
+
+function otherThanProduction({ intervals }: Snapshot, end: Day): ReadonlySet<number> {
+  const found = intervals.filter((one) => onLastDay(one, end) && one.environment !== "production");
+  return new Set(found.map(({ instanceNo }) => instanceNo));
 }
 
 function isSeatSeen({ instanceNo }: SnapshotLicence, { basis }: CoverageQuestion, { instances }: Judged): boolean {

@@ -6,18 +6,9 @@ import { nearest } from "#lib/semantic/nearest.ts";
 
 /** Resolves the measures of a metric; null when a fault went to the file. */
 export function buildMetric(file: ModelFile, text: MetricText, built: readonly BuiltSource[]): Metric | null {
-  const measures = new Map(built.flatMap((one) => one.measures.map((measure) => [measure.id, measure])));
-  const find = (id: string, path: readonly string[]): Measure | null => {
-    const measure = measures.get(id) ?? null;
-    const meant = nearest(id, measures.keys());
-    if (measure === null)
-      file.add(path, `Unknown measure "${id}"${meant === null ? "" : `, did you mean "${meant}"?`}`);
-    return measure;
-  };
-  const { ratio, measure } = text;
-  const numerator = ratio === null ? find(measure ?? "", ["measure"]) : find(ratio.numerator, ["ratio", "numerator"]);
-  const denominator = ratio === null ? null : find(ratio.denominator, ["ratio", "denominator"]);
-  if (numerator === null || (ratio !== null && denominator === null)) return null;
+  const parts = measuresOf(file, text, built);
+  if (parts === null) return null;
+  const { numerator, denominator } = parts;
   if (denominator !== null && !isRatio(numerator.agg, denominator.agg))
     file.add(["ratio"], "A ratio divides a mean per day by a last value, or a last value by seats");
   const strange = text.population.types.find((type) => !text.population.allows.includes(type));
@@ -34,6 +25,25 @@ export function buildMetric(file: ModelFile, text: MetricText, built: readonly B
     level: asTier(Math.max(numerator.level, denominator?.level ?? 0)),
     dimensions: dimensionsFor(numerator, denominator, built).map((dimension) => dimension.id),
   };
+}
+
+type Parts = { readonly numerator: Measure; readonly denominator: Measure | null };
+
+function measuresOf(file: ModelFile, { measure, ratio }: MetricText, built: readonly BuiltSource[]): Parts | null {
+  const measures = new Map(built.flatMap((one) => one.measures.map((known) => [known.id, known])));
+  const find = (id: string, path: readonly string[]): Measure | null => {
+    const known = measures.get(id) ?? null;
+    const meant = nearest(id, measures.keys());
+    if (known === null) file.add(path, `Unknown measure "${id}"${meant === null ? "" : `, did you mean "${meant}"?`}`);
+    return known;
+  };
+  if (ratio === null) {
+    const numerator = find(measure ?? "", ["measure"]);
+    return numerator === null ? null : { numerator, denominator: null };
+  }
+  const numerator = find(ratio.numerator, ["ratio", "numerator"]);
+  const denominator = find(ratio.denominator, ["ratio", "denominator"]);
+  return numerator === null || denominator === null ? null : { numerator, denominator };
 }
 
 function isRatio(numerator: Aggregate, denominator: Aggregate): boolean {

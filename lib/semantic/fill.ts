@@ -8,11 +8,15 @@ type Row = readonly Cell[];
  * is the one thing grouped and sorted by, and all rows are there.
  */
 export function fillPeriods(query: CompiledQuery, rows: readonly Row[], truncated: boolean): readonly Row[] {
-  const alone = query.columns.every(({ column }) => column.kind !== "dimension");
-  if (query.grain === null || truncated || !alone || !query.timeSorted || rows.length === 0) return rows;
+  const [first] = rows;
+  if (first === undefined || truncated || !isSeriesOfPeriods(query)) return rows;
   const byStart = new Map(rows.map((row) => [row[0] ?? null, row]));
-  const width = Math.max(...rows.map((row) => row.length));
-  const filled = query.periods.map(({ start }) => byStart.get(start) ?? [start, ...Array<null>(width - 1).fill(null)]);
-  const descending = (rows[0]?.[0] ?? "") > (rows.at(-1)?.[0] ?? "");
-  return (descending ? filled.toReversed() : filled).slice(0, query.limit);
+  const nothing = first.slice(1).map(() => null);
+  const filled = query.periods.map(({ start }) => byStart.get(start) ?? [start, ...nothing]);
+  const isDescending = String(first[0]) > String(rows.at(-1)?.[0]);
+  return (isDescending ? filled.toReversed() : filled).slice(0, query.limit);
+}
+
+function isSeriesOfPeriods({ grain, timeSorted, columns }: CompiledQuery): boolean {
+  return grain !== null && timeSorted && columns.every(({ column }) => column.kind !== "dimension");
 }

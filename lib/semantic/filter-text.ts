@@ -82,16 +82,26 @@ function negated(test: Test): string {
 }
 
 function testWords(test: Test): string {
-  if (test.op === "empty") return "is blank";
-  if (test.op === "null") return "is null";
-  if (test.op === "between") return "is a number";
-  const { segments } = test;
-  const [first = "", second = ""] = segments;
-  if (segments.length === 1) return `is ${first}`;
-  if (segments.length === 2 && second === "") return `starts with ${first}`;
-  if (segments.length === 2 && first === "") return `ends with ${second}`;
-  if (segments.length === 3 && first === "" && segments[2] === "") return `contains ${second}`;
-  return `matches ${segments.join("%")}`;
+  switch (test.op) {
+    case "empty":
+      return "is blank";
+    case "null":
+      return "is null";
+    case "between":
+      return "is a number";
+    case "like":
+      return likeWords(test.segments);
+  }
+}
+
+/** By the shape of a pattern: where text stands and where `%` does. */
+const LIKE_WORDS: Readonly<Record<string, string>> = { "x%": "starts with", "%x": "ends with", "%x%": "contains" };
+
+function likeWords(segments: readonly string[]): string {
+  if (segments.length === 1) return `is ${segments.join("")}`;
+  const shape = segments.map((segment) => (segment === "" ? "" : "x")).join("%");
+  const words = LIKE_WORDS[shape] ?? "matches";
+  return words === "matches" ? `matches ${segments.join("%")}` : `${words} ${segments.join("")}`;
 }
 
 /** The text that means exactly this value, whatever characters it holds. */

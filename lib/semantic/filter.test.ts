@@ -56,11 +56,15 @@ describe("filters on text", () => {
 
   it("lets any value be written so that it means itself and nothing else", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(..."aB,%^- \tñ'_") }), fc.string(), (value, other) => {
-        const reading = readStringFilter(escapeValue(value));
-        expect(passes(reading, value)).toBe(true);
-        if (other.toLowerCase() !== value.toLowerCase() && value !== "") expect(passes(reading, other)).toBe(false);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", "B", ",", "%", "^", "-", " ", "\t", "ñ", "'", "_") }),
+        fc.string(),
+        (value, other) => {
+          const reading = readStringFilter(escapeValue(value));
+          expect(passes(reading, value)).toBe(true);
+          if (other.toLowerCase() !== value.toLowerCase() && value !== "") expect(passes(reading, other)).toBe(false);
+        },
+      ),
       { numRuns: 500 },
     );
   });

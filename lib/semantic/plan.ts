@@ -1,9 +1,9 @@
-import { type Guarded, guard } from "#lib/consent/gate.ts";
+import { type Guarded, guard, type RawTable } from "#lib/consent/gate.ts";
 import type { AccountType, Day } from "#lib/consent/model.ts";
 import { earlier, floorTo, later } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Expr } from "#lib/semantic/expr/ast.ts";
-import type { Dimension, Metric, Model } from "#lib/semantic/model.ts";
+import type { Dimension, Measure, Metric, Model } from "#lib/semantic/model.ts";
 import type { Predicate } from "#lib/semantic/predicate.ts";
 import type { Grain } from "#lib/semantic/question.ts";
 import type { AskedMetric, Resolved } from "#lib/semantic/resolved.ts";
@@ -97,27 +97,45 @@ function daysOf({ range, grain, periods }: Resolved): ScanDays {
   return { from, to: later(from, to), firstPeriod: grain === null ? from : floorTo(grain, from) };
 }
 
-function factOf(model: Model, { metric, level, types }: AskedMetric, slot: number): Fact {
-  const { numerator, denominator, population } = metric;
-  const scope: Scope = { types, production: population.production };
-  if (numerator.agg === "seats" || numerator.agg === "on_record") return { kind: numerator.agg, slot, scope };
-  const source = model.sources.get(numerator.source);
-  if (source?.raw === undefined || source.raw === null) throw new Error(`${numerator.id} has no table`);
-  const { expr, where, users } = numerator;
-  if (numerator.agg === "count" || numerator.agg === "count_distinct") {
-    const distinct = numerator.agg === "count" ? null : expr;
-    return { kind: "rows", slot, scope, scan: guard(source.raw, level), distinct, where, users };
+function factOf(model: Model, asked: AskedMetric, slot: number): Fact {
+  const { metric, types } = asked;
+  const scope: Scope = { types, production: metric.population.production };
+  const { agg } = metric.numerator;
+  switch (agg) {
+    case "seats":
+    case "on_record":
+      return { kind: agg, slot, scope };
+    case "count":
+    case "count_distinct":
+      return rowsFact(model, asked, { slot, scope });
+    case "last":
+    case "present":
+    case "mean_per_day":
+      return lastFact(model, asked, { slot, scope });
   }
-  const mean = numerator.agg === "mean_per_day" ? expr : null;
+}
+
+type Place = { readonly slot: number; readonly scope: Scope };
+
+function rowsFact(model: Model, { metric, level }: AskedMetric, place: Place): RowsFact {
+  const { numerator } = metric;
+  const { agg, expr, where, users } = numerator;
+  const scan = guard(tableOf(model, numerator).raw, level);
+  return { ...place, kind: "rows", scan, distinct: agg === "count" ? null : expr, where, users };
+}
+
+function lastFact(model: Model, { metric, level }: AskedMetric, place: Place): LastFact {
+  const { numerator, denominator } = metric;
+  const mean = numerator.agg === "mean_per_day" ? numerator.expr : null;
   const last = mean === null ? numerator : denominator;
-  return {
-    kind: "last",
-    slot,
-    scope,
-    scan: guard({ ...source.raw, describes: last?.describes ?? null }, level),
-    latestBy: source.latestBy,
-    value: last?.expr ?? null,
-    mean,
-    perSeat: denominator?.agg === "seats",
-  };
+  const { raw, latestBy } = tableOf(model, numerator);
+  const scan = guard({ ...raw, describes: last?.describes ?? null }, level);
+  const perSeat = denominator?.agg === "seats";
+  return { ...place, kind: "last", scan, latestBy, value: last?.expr ?? null, mean, perSeat };
+}
+
+function tableOf(model: Model, { id, source }: Measure): { raw: RawTable; latestBy: readonly string[] } {
+  const found = model.sources.get(source);
+  if (found === undefined || found.raw === null) throw new Error(`${id} has no table`);
+  return { raw: found.raw, latestBy: found.latestBy };
 }

@@ -66,7 +66,7 @@ describe("the text of a time range", () => {
   ])("refuses %j with a way out", (text) => {
     const reading = readRange(text, CLOCK);
     expect(reading.ok).toBe(false);
-    expect(reading).toMatchObject({ suggestion: expect.stringContaining("12 months") });
+    expect(reading.ok ? "" : reading.suggestion).toContain("12 months");
   });
 
   it("points at the first word that it does not know", () => {

@@ -51,17 +51,21 @@ function fault(message: string, offset: number): RangeReading {
 
 const UNIT = "(day|week|month|quarter|year)s?";
 
+const RELATIVE = new RegExp(
+  `^(last |past )?(complete )?(\\d{1,5}) (complete )?${UNIT}( ago(?: for (\\d{1,5}) ${UNIT})?)?$`,
+);
+
 function relative(text: string, clock: Day): Found {
-  const match = new RegExp(
-    `^(last |past )?(complete )?(\\d{1,5}) (complete )?${UNIT}(?: ago(?: for (\\d{1,5}) ${UNIT})?)?$`,
-  ).exec(text);
-  const grain = grainOf(match?.[5]);
-  if (match === null || grain === null) return null;
-  const count = Number(match[3]);
-  if (count < 1 || count > LONGEST * (grain === "day" ? 10 : 1)) return `Choose between 1 and ${LONGEST} ${grain}s.`;
-  if (text.includes(" ago")) return ago(grain, count, grainOf(match[7]) ?? grain, Number(match[6] ?? "1"), clock);
-  const complete = match[1] !== undefined || match[2] !== undefined || match[4] !== undefined;
-  const end = complete ? completeEnd(grain, clock) : shift(grain, floorTo(grain, clock), 1);
+  const match = RELATIVE.exec(text);
+  const [, last, before, digits, after, unitText, agoText, forDigits, forUnit] = match ?? [];
+  const grain = grainOf(unitText);
+  if (grain === null) return null;
+  const count = Number(digits);
+  const most = grain === "day" ? LONGEST * 10 : LONGEST;
+  if (count < 1 || count > most) return `Choose between 1 and ${most} ${grain}s.`;
+  if (agoText !== undefined) return ago(grain, count, grainOf(forUnit) ?? grain, Number(forDigits ?? "1"), clock);
+  const isComplete = [last, before, after].some((word) => word !== undefined);
+  const end = isComplete ? completeEnd(grain, clock) : shift(grain, floorTo(grain, clock), 1);
   return { from: shift(grain, end, -count), to: end };
 }
 

@@ -3,41 +3,20 @@ import type { CoverageSpec, RegistryColumn } from "#lib/semantic/compiled.ts";
 import { matches } from "#lib/semantic/predicate.ts";
 
 /** What a registry column holds in a row; the printers say the same in SQL. */
-function valueOf(column: RegistryColumn, { interval, account, accountType, instanceName }: RegistryRow): string | null {
-  switch (column) {
-    case "interval.account_type":
-      return accountType;
-    case "interval.hosting":
-      return interval?.hosting ?? null;
-    case "interval.environment":
-      return interval?.environment ?? null;
-    case "interval.level":
-      return interval === null ? null : String(interval.level);
-    case "instance.name":
-      return instanceName;
-    default:
-      return account === null ? null : accountValue(column, account);
-  }
-}
-
-function accountValue(column: RegistryColumn, account: NonNullable<RegistryRow["account"]>): string | null {
-  switch (column) {
-    case "account.name":
-      return account.name;
-    case "account.segment":
-      return account.segment;
-    case "account.region":
-      return account.region;
-    case "account.account_executive":
-      return account.accountExecutive;
-    case "account.customer_engineer":
-      return account.customerEngineer;
-    default:
-      return null;
-  }
-}
+const VALUE_OF: Readonly<Record<RegistryColumn, (row: RegistryRow) => string | null>> = {
+  "interval.account_type": ({ accountType }) => accountType,
+  "interval.hosting": ({ interval }) => interval?.hosting ?? null,
+  "interval.environment": ({ interval }) => interval?.environment ?? null,
+  "interval.level": ({ interval }) => (interval === null ? null : String(interval.level)),
+  "account.name": ({ account }) => account?.name ?? null,
+  "account.segment": ({ account }) => account?.segment ?? null,
+  "account.region": ({ account }) => account?.region ?? null,
+  "account.account_executive": ({ account }) => account?.accountExecutive ?? null,
+  "account.customer_engineer": ({ account }) => account?.customerEngineer ?? null,
+  "instance.name": ({ instanceName }) => instanceName,
+};
 
 /** Whether a registry row passes all the filters of a question that are about the registry. */
 export function rowMatcher(filters: CoverageSpec["filters"]): (row: RegistryRow) => boolean {
-  return (row) => filters.every(({ column, predicate }) => matches(predicate, valueOf(column, row)));
+  return (row) => filters.every(({ column, predicate }) => matches(predicate, VALUE_OF[column](row)));
 }

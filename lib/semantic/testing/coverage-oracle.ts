@@ -183,13 +183,18 @@ export class CoverageOracle {
       this.asked.metric === "events"
         ? events.map(({ day, instanceNo }) => ({ day, instanceNo, period: `${day.slice(0, 7)}-01` }))
         : instanceDays.filter((row) => this.holdsValue(row)).map((row) => ({ ...row, period: this.monthOf(row) }));
-    return rows.flatMap(({ day, instanceNo, period: own }) => {
-      if (day < this.asked.from || day >= this.end) return [];
-      if (period !== null && this.asked.grain !== null && own !== period) return [];
-      const known = this.table.on(instanceNo, day);
-      if (known === null || known.visible < this.level || !this.counts(known) || !this.passes(known)) return [];
-      return known.accountType !== null && this.types.includes(known.accountType) ? [{ instanceNo, known }] : [];
-    });
+    return rows
+      .filter(({ day }) => day >= this.asked.from && day < this.end)
+      .filter((row) => period === null || this.asked.grain === null || row.period === period)
+      .flatMap(({ day, instanceNo }) => {
+        const known = this.table.on(instanceNo, day);
+        return known !== null && this.isSeen(known) ? [{ instanceNo, known }] : [];
+      });
+  }
+
+  private isSeen(known: OracleDay): boolean {
+    const isCounted = known.accountType !== null && this.types.includes(known.accountType) && this.counts(known);
+    return isCounted && known.visible >= this.level && this.passes(known);
   }
 
   private holdsValue(row: {
@@ -212,30 +217,26 @@ export class CoverageOracle {
   }
 
   private excluded(units: readonly Unit[], { days }: Window): Answer["coverage"]["excluded"] {
-    const groups = Map.groupBy(units, (unit) => {
-      let [best, tier] = [0, 0];
-      for (const { known } of this.candidates(unit, days).filter((one) => this.passes(one.known))) {
-        const place = EXCLUSION_REASONS.indexOf(this.reason(known));
-        if (place > best) [best, tier] = [place, known.visible];
-        else if (place === best) tier = Math.max(tier, known.visible);
-      }
-      const reason = EXCLUSION_REASONS[best] ?? "unlinked";
-      return `${best}/${reason === "consent_tier" ? 9 - tier : 9}`;
+    const groups = Map.groupBy(units, (unit) => this.furthest(unit, days));
+    const sorted = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([key, group]) => {
+      const [reason, tier] = partsOfKey(key);
+      const names = group.map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      return { reason, tier: reason === "consent_tier" ? tier : null, count: group.length, names, more: 0 };
     });
-    return [...groups]
-      .toSorted(([a], [b]) => (Number(a.replace("/", ".")) < Number(b.replace("/", ".")) ? -1 : 1))
-      .map(([key, group]) => {
-        const [place, rank] = key.split("/").map(Number);
-        const reason = EXCLUSION_REASONS[place ?? 0] ?? "unlinked";
-        const names = group.map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-        return {
-          reason,
-          tier: reason === "consent_tier" ? 9 - (rank ?? 9) : null,
-          count: group.length,
-          names,
-          more: 0,
-        };
-      });
+  }
+
+  /** Where the unit got furthest: the place of the reason, then the tiers it lacked to the highest. */
+  private furthest(unit: Unit, days: readonly Day[]): string {
+    const found = this.candidates(unit, days)
+      .filter(({ known }) => this.passes(known))
+      .map(({ known }) => {
+        const reason = this.reason(known);
+        return { place: EXCLUSION_REASONS.indexOf(reason), tier: reason === "consent_tier" ? known.visible : 0 };
+      })
+      .toSorted((a, b) => (a.place === b.place ? b.tier - a.tier : b.place - a.place));
+    const [best = { place: 0, tier: 0 }] = found;
+    return `${best.place}${3 - best.tier}`;
   }
 
   private reason(known: OracleDay): ExclusionReason {
@@ -243,4 +244,8 @@ export class CoverageOracle {
     if (!this.counts(known)) return "non_production";
     return known.visible >= this.level ? "offline" : (known.reasons[this.level - 1] ?? "consent_tier");
   }
+}
+
+function partsOfKey(key: string): [ExclusionReason, number] {
+  return [EXCLUSION_REASONS[Number(key[0])] ?? "unlinked", 3 - Number(key[1])];
 }

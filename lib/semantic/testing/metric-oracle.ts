@@ -1,5 +1,6 @@
 import type { AccountType, Day } from "#lib/consent/model.ts";
 import { type DayTable, eachDay, nextDay, nextMonth } from "#lib/semantic/testing/day-table.ts";
+import { type Context, contextOf, fieldOf } from "#lib/semantic/testing/oracle-fields.ts";
 import type { EventRow, InstanceDayRow } from "#lib/semantic/testing/world.ts";
 import type { OracleDay } from "#lib/testing/registry-oracle.ts";
 
@@ -16,16 +17,6 @@ export type PlainQuestion = {
 /** By period and group values, joined with `|`. People are counted where disclosure control looks at them. */
 export type PlainAnswer = Map<string, { readonly value: number | null; readonly users: number | null }>;
 
-/** The row a value is taken from, as the fields see it. */
-type Context = {
-  readonly known: OracleDay | null;
-  readonly accountId: string | null;
-  readonly accountType: AccountType | null;
-  readonly instanceNo: number | null;
-  readonly row: InstanceDayRow | EventRow | null;
-};
-
-export const TIER_NAMES = ["No telemetry", "Critical pings", "Full pings", "Full pings + user-level data"];
 const EVENT_METRICS = ["events", "event_active_users"];
 
 /** Works a question out from the raw rows with loops, day by day, from the definitions in words. */
@@ -235,57 +226,42 @@ export class MetricOracle {
   }
 
   private events(): PlainAnswer {
-    const cells = new Map<string, { count: number; people: Set<string>; active: Set<string> }>();
+    const cells = new Map<string, EventRow[]>();
     for (const row of this.table.world.events) {
       const known = row.day >= this.asked.from && row.day < this.end ? this.counted(row.instanceNo, row.day) : null;
-      if (known === null) continue;
-      const context = contextOf(known, row.instanceNo, row);
-      if (!this.passes(context)) continue;
+      const context = known === null ? null : contextOf(known, row.instanceNo, row);
+      if (context === null || !this.passes(context)) continue;
       const key = this.key(this.periodOf(row.day), context);
-      const cell = cells.get(key) ?? { count: 0, people: new Set(), active: new Set() };
-      cells.set(key, cell);
-      if (row.isOperator) continue;
-      cell.count += 1;
-      const person = row.userKey === null ? null : `${row.instanceNo}/${row.userKey}`;
-      if (person !== null) cell.people.add(person);
-      if (person !== null && row.countsAsActive) cell.active.add(person);
+      cells.set(key, [...(cells.get(key) ?? []), row]);
     }
     const isCount = this.asked.metric === "events";
-    const figures = ({ count, people, active }: { count: number; people: Set<string>; active: Set<string> }) =>
-      isCount ? { value: count, users: people.size } : { value: active.size, users: active.size };
-    return new Map([...cells].map(([key, cell]) => [key, figures(cell)]));
+    return new Map([...cells].map(([key, rows]) => [key, isCount ? countOf(rows) : usersOf(rows)]));
   }
 
   private key(period: Day, context: Context): string {
-    return [period, ...this.asked.groups.map((field) => this.field(field, context) ?? "∅")].join("|");
+    return [period, ...this.asked.groups.map((field) => fieldOf(this.table, field, context) ?? "∅")].join("|");
   }
 
   private passes(context: Context): boolean {
-    return Object.entries(this.asked.must).every(([field, value]) => this.field(field, context) === value);
-  }
-
-  private field(id: string, { known, accountId, accountType, instanceNo, row }: Context): string | null {
-    const { accounts, instances } = this.table.world.registry.rows;
-    const account = accounts.find(({ accountRef }) => accountRef === accountId);
-    const texts: Record<string, string | null> = {
-      "account.name": account?.name ?? null,
-      "account.type": accountType,
-      "account.segment": account?.segment ?? null,
-      "instance.name": instanceNo === null ? null : (instances[instanceNo - 1]?.name ?? null),
-      "instance.hosting": known?.hosting ?? null,
-      "instance.environment": known?.environment ?? null,
-      "instance.tier": known === null ? null : (TIER_NAMES[known.visible] ?? null),
-    };
-    if (id in texts) return texts[id] ?? null;
-    if (row === null) return null;
-    if (id === "instance_day.version") return "version" in row ? row.version : null;
-    if (id === "event.name") return "name" in row ? row.name : null;
-    return "client" in row ? row.client : null;
+    return Object.entries(this.asked.must).every(([field, value]) => fieldOf(this.table, field, context) === value);
   }
 }
 
-function contextOf(known: OracleDay, instanceNo: number, row: InstanceDayRow | EventRow | null): Context {
-  return { known, accountId: known.accountId, accountType: known.accountType, instanceNo, row };
+type Figure = { readonly value: number; readonly users: number };
+
+function countOf(rows: readonly EventRow[]): Figure {
+  const ours = rows.filter(({ isOperator }) => !isOperator);
+  return { value: ours.length, users: peopleIn(ours) };
+}
+
+function usersOf(rows: readonly EventRow[]): Figure {
+  const active = peopleIn(rows.filter(({ isOperator, countsAsActive }) => countsAsActive && !isOperator));
+  return { value: active, users: active };
+}
+
+function peopleIn(rows: readonly EventRow[]): number {
+  const known = rows.filter(({ userKey }) => userKey !== null);
+  return new Set(known.map(({ instanceNo, userKey }) => `${instanceNo}/${userKey ?? ""}`)).size;
 }
 
 function sums(parts: readonly { readonly key: string; readonly value: number }[]): PlainAnswer {
