@@ -39,14 +39,12 @@ export const listCustomers = operation({
   run: async (grant, input) => {
     const now = await readNow(grant);
     const { q, type, hosting, tier } = input;
-    const [page, tiers] = await Promise.all([
-      readPage(grant, input, now.consentToday),
-      countTiers(grant, { q, type, hosting }, now),
-    ]);
+    const tiers = await countTiers(grant, { q, type, hosting }, now);
     const total = TIERS.filter((each) => tier === null || each === tier).reduce<number>(
       (sum, each) => sum + tiers[each],
       0,
     );
+    const page = await readPage(grant, input, now.consentToday, total);
     return { ...page, total, tiers };
   },
 });

@@ -56,24 +56,30 @@ const Stored = z.object({
   sortKey: z.union([z.string(), z.number()]),
 });
 
-/** One page in keyset order, and the cursor of the next. */
+/** Up to so many matches are found first and sorted then; among more, a walk in order soon fills a page. */
+const FEW = 2_000;
+
+/** One page in keyset order of `total` matches, and the cursor of the next. */
 export async function readPage(
   _grant: Grant<"customers.read">,
   page: PageOf,
   today: Day,
+  total: number,
 ): Promise<{ items: CustomerRow[]; next: string | null }> {
   const key = KEYS[page.sort];
   const order = page.desc ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const tier = page.tier === null ? Prisma.empty : Prisma.sql`AND s.tier = ${page.tier}`;
+  const sorted = page.sort === "last_ping" ? Prisma.sql`s.ping_key` : key;
+  const inOrder = Prisma.sql`ORDER BY ${sorted} ${order}, s.name_key ${order}, s.account_id ${order}`;
+  const how = total > FEW ? Prisma.sql`NOT MATERIALIZED` : Prisma.sql`MATERIALIZED`;
   const rows = await db().$queryRaw`
-    SELECT ${COLUMNS}, ${key} AS "sortKey"
-    FROM account_summary s JOIN account a ON a.id = s.account_id
-    WHERE ${matching(page, today)} ${tier} ${after(page)}
-    ORDER BY ${page.sort === "last_ping" ? Prisma.sql`s.ping_key` : key} ${order}, s.name_key ${order}, s.account_id ${order}
-    LIMIT ${page.limit + 1}`;
-  const found = z.array(Stored).parse(rows);
-  const shown = found.slice(0, page.limit);
-  const last = found.length > page.limit ? shown.at(-1) : undefined;
+    WITH found AS ${how} (
+      SELECT * FROM account_summary s WHERE ${matching(page, today)} ${tier} ${after(page)}
+    ), s AS (SELECT * FROM found s ${inOrder} LIMIT ${page.limit + 1})
+    SELECT ${COLUMNS}, ${key} AS "sortKey" FROM s JOIN account a ON a.id = s.account_id ${inOrder}`;
+  const stored = z.array(Stored).parse(rows);
+  const shown = stored.slice(0, page.limit);
+  const last = stored.length > page.limit ? shown.at(-1) : undefined;
   return {
     items: shown.map(rowOf),
     next: last === undefined ? null : writeCursor([page.sort, page.desc, last.sortKey, last.nameKey, last.id]),
@@ -92,10 +98,19 @@ function matching({ q, type, hosting }: Filters, today: Day): Prisma.Sql {
   const parts = [
     Prisma.sql`s.type = ${type}::account_type`,
     Prisma.sql`s.valid_from <= ${today}::date AND (s.valid_to IS NULL OR s.valid_to > ${today}::date)`,
-    ...(hosting === null ? [] : [Prisma.sql`s.hosting @> ARRAY[${hosting}::hosting_type]`]),
+    ...(hosting === null ? [] : [Prisma.sql`s.hosting_key = ANY(${hostingKeysWith(hosting)})`]),
     ...words.map((word) => Prisma.sql`s.search LIKE ${likePattern(word)}`),
   ];
   return Prisma.join(parts, " AND ");
+}
+
+/** Every combination of hosting types, written as the rows write it, in which this one occurs. */
+function hostingKeysWith(hosting: HostingType): string[] {
+  const combinations = HOSTING_TYPES.reduce<HostingType[][]>(
+    (sets, type) => [...sets, ...sets.map((set) => [...set, type])],
+    [[]],
+  );
+  return combinations.filter((set) => set.includes(hosting)).map((set) => set.join(" "));
 }
 
 /** Short words match where words begin, which the trigram index can answer; longer ones anywhere. */
