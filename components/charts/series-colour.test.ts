@@ -15,7 +15,7 @@ test("up to eight values get eight different colours, whatever their order", () 
 });
 
 test("hosting types keep their colour beside anything, however they are written", () => {
-  expect(slotsFor(["dotcom", "Managed"]).get("Managed")).toBe(3);
+  expect(slotsFor(["dotcom", "Managed"]).get("Managed")).toBe(8);
   expect(slotsFor(["Acme", "managed", "self_hosted"]).get("self_hosted")).toBe(1);
 });
 

@@ -1,11 +1,11 @@
 /** Slots that stay with their value wherever it is drawn, by its name in lower case. */
 const FIXED: ReadonlyMap<string, number> = new Map([
   ["self-hosted", 1],
-  ["managed", 3],
-  ["dotcom", 8],
+  ["managed", 8],
+  ["dotcom", 3],
   ["viewer", 1],
-  ["creator", 3],
-  ["admin", 8],
+  ["creator", 8],
+  ["admin", 3],
   ["no telemetry", 7],
   ["critical pings", 5],
   ["full pings", 3],

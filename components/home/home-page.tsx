@@ -8,6 +8,7 @@ import { MainDashboards } from "#components/home/main-dashboards.tsx";
 import { MyAccounts } from "#components/home/my-accounts.tsx";
 import { WeekChanges } from "#components/home/week-changes.tsx";
 import { dashboardSearchOptions, estateOptions } from "#components/shell/queries.ts";
+import { useHydrated } from "#components/shell/use-hydrated.ts";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Page } from "#components/ui/page-header.tsx";
 import { RowsSkeleton, Skeleton } from "#components/ui/skeleton.tsx";
@@ -15,6 +16,7 @@ import type { Permission } from "#lib/access/permission.ts";
 
 export function HomePage({ permissions }: { readonly permissions: readonly Permission[] }) {
   const estate = useQuery(estateOptions());
+  const data = useHydrated() ? estate.data : undefined;
   const dashboards = useQuery(dashboardSearchOptions());
   return (
     <Page>
@@ -32,21 +34,17 @@ export function HomePage({ permissions }: { readonly permissions: readonly Permi
       ) : (
         <div className="mt-6 grid gap-4 lg:grid-cols-12">
           <section aria-label="The estate" className="tile p-4 lg:col-span-12">
-            {estate.data === undefined ? (
-              <EstateSkeleton />
-            ) : (
-              <EstateLine total={estate.data.customers} tiers={estate.data.tiers} />
-            )}
+            {data === undefined ? <EstateSkeleton /> : <EstateLine total={data.customers} tiers={data.tiers} />}
           </section>
           <div className="flex min-w-0 flex-col gap-4 lg:col-span-8">
-            {estate.data === undefined ? <TileSkeleton /> : <MyAccounts rows={estate.data.mine} />}
+            {data === undefined ? <TileSkeleton /> : <MyAccounts rows={data.mine} />}
             <Tile title="Dashboards">
               <MainDashboards query={dashboards} />
             </Tile>
           </div>
           <div className="min-w-0 lg:col-span-4">
             <Tile title="What changed in consent this week">
-              {estate.data === undefined ? <RowsSkeleton rows={4} /> : <WeekChanges changes={estate.data.changes} />}
+              {data === undefined ? <RowsSkeleton rows={4} /> : <WeekChanges changes={data.changes} />}
             </Tile>
           </div>
         </div>

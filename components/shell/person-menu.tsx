@@ -33,10 +33,9 @@ export function PersonMenu({ person, theme }: { readonly person: ShellPerson; re
         >
           <span
             aria-hidden
-            className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent text-xs"
-          >
-            {initials(person.name)}
-          </span>
+            data-initials={initials(person.name)}
+            className="flex size-7 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent text-xs before:content-[attr(data-initials)]"
+          />
           <span aria-hidden className="text-sm max-xl:hidden">
             {person.name}
           </span>
