@@ -36,7 +36,7 @@ export function CoverageMark({ coverage, onOpen, className }: CoverageMarkProps)
         type="button"
         onClick={onOpen}
         aria-haspopup="dialog"
-        aria-label={`${coverageShort(coverage)}: ${coverageSentence(coverage)}`}
+        aria-label={`Coverage: ${coverageSentence(coverage)} ${coverageShort(coverage)}`}
         className={cn(classes, "transition-colors hover:bg-surface-2 pointer-coarse:min-h-11")}
       >
         {body}
