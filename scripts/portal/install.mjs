@@ -6,7 +6,7 @@ import { Stop, say } from "./say.mjs";
 
 const LOG = ".data/logs/install.log";
 /** Measured on linux-x64 from an empty npm cache; said before the download begins. */
-const DOWNLOAD_MB = 400;
+const DOWNLOAD_MB = 600;
 const DISK_GB = 1.4;
 
 /** Installs what is missing; does nothing, quickly, when nothing is. @returns {Promise<boolean>} whether it did */
