@@ -1,3 +1,9 @@
 import { MissingPage } from "#components/shell/missing-page.tsx";
 
-export default MissingPage;
+export default function RootMissing() {
+  return (
+    <main>
+      <MissingPage />
+    </main>
+  );
+}

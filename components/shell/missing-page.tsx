@@ -7,6 +7,7 @@ export function MissingPage() {
   return (
     <div className="flex min-h-[60vh] items-center justify-center">
       <EmptyState
+        whole
         title="There is nothing at this address"
         action={
           <Button variant="primary" asChild>

@@ -11,6 +11,7 @@ export function PageFailure({ error }: PageFailureProps) {
   return (
     <div role="alert" className="flex min-h-[60vh] items-center justify-center">
       <EmptyState
+        whole
         title={registry ? "The registry does not answer" : "This page could not be shown"}
         action={
           <Button
