@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Permission, Role } from "#lib/access/permission.ts";
-import { AccessRequest, ListAccessRequestsOut, ListMineOut } from "#lib/access-requests/contract.ts";
+import { AccessRequest, ListAccessRequestsOut } from "#lib/access-requests/contract.ts";
 import { ListAuditOut } from "#lib/audit/contract.ts";
 import { call } from "#lib/http/call.ts";
 import { ListPeopleOut, MeOut, Person } from "#lib/people/contract.ts";
@@ -27,7 +27,7 @@ export const requestsOptions = (state: RequestsShown) =>
 export const ownRequestsOptions = () =>
   queryOptions({
     queryKey: ["access-requests", "mine"],
-    queryFn: ({ signal }) => call("/access-requests/mine", ListMineOut, { signal }),
+    queryFn: ({ signal }) => call("/access-requests/mine", ListAccessRequestsOut, { signal }),
   });
 
 export const auditOptions = (q: string) =>

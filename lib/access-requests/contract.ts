@@ -24,8 +24,6 @@ export const AccessRequest = z.object({
 export type AccessRequest = z.infer<typeof AccessRequest>;
 export const ListAccessRequestsIn = z.strictObject({ state: z.enum(["open", "all"]).default("open") });
 export const ListAccessRequestsOut = z.object({ items: z.array(AccessRequest), next: z.null() });
-/** `GET /api/v1/access-requests/mine` */
-export const ListMineOut = ListAccessRequestsOut;
 /** `PATCH /api/v1/access-requests/{id}` with `If-Match`. Approving grants the role in the same transaction. */
 export const DecideIn = z.strictObject({
   id: z.string().max(40),

@@ -9,7 +9,6 @@ import {
   DecideIn,
   ListAccessRequestsIn,
   ListAccessRequestsOut,
-  ListMineOut,
 } from "#lib/access-requests/contract.ts";
 import { decideRequest, insertRequest, readOwnRequests, readRequests } from "#lib/access-requests/store.ts";
 import { AppError } from "#lib/errors.ts";
@@ -41,7 +40,7 @@ export const listMine = operation({
   summary: "Your own requests for access",
   permission: "grants.request",
   input: z.strictObject({}),
-  output: ListMineOut,
+  output: ListAccessRequestsOut,
   run: async (grant) => ({ items: await readOwnRequests(grant), next: null }),
 });
 

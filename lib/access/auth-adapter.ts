@@ -2,6 +2,7 @@ import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
 import { tokenDigest } from "#lib/access/session.ts";
 import { db, transaction } from "#lib/db/client.ts";
 import { newId } from "#lib/db/id.ts";
+import { registryUnreachable } from "#lib/db/unreachable.ts";
 import { env } from "#lib/env.ts";
 
 type UserRow = { id: string; email: string; name: string; image: string | null; emailVerified: Date | null };
@@ -14,11 +15,7 @@ const USER = { id: true, email: true, name: true, image: true, emailVerified: tr
  */
 export function authAdapter(presentToken: string | null, action: string): Adapter {
   return {
-    async getUserByAccount({ providerAccountId: subject }) {
-      const where = { issuer_subject: { issuer: env().google.issuer, subject } };
-      const identity = await db().identity.findUnique({ where, select: { user: { select: USER } } });
-      return identity === null ? null : toUser(identity.user);
-    },
+    getUserByAccount: ({ providerAccountId }) => userBySubject(providerAccountId),
     getUserByEmail: () => null,
     createSession: (session) => replaceSession(presentToken, session),
     async getSessionAndUser(token) {
@@ -39,6 +36,18 @@ export function authAdapter(presentToken: string | null, action: string): Adapte
       await db().session.deleteMany({ where: { sessionToken: tokenDigest(token) } });
     },
   };
+}
+
+async function userBySubject(subject: string): Promise<AdapterUser | null> {
+  const where = { issuer_subject: { issuer: env().google.issuer, subject } };
+  try {
+    const identity = await db().identity.findUnique({ where, select: { user: { select: USER } } });
+    return identity === null ? null : toUser(identity.user);
+  } catch (error) {
+    // next-auth would only say that something failed; `admit`, which it asks next, says what.
+    if (registryUnreachable(error)) return null;
+    throw error;
+  }
 }
 
 function replaceSession(presentToken: string | null, session: AdapterSession): Promise<AdapterSession> {

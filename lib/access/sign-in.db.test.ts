@@ -373,6 +373,18 @@ describe("the other doors", () => {
     },
   );
 
+  test("a registry that does not answer is said in the address, and nobody gets in", async () => {
+    const browser = new Browser();
+    const back = issuer.authorize(await browser.start());
+    await disconnect();
+    vi.stubEnv("DATABASE_URL", "postgresql://candor@127.0.0.1:9/candor");
+    const response = await browser.go(`${back.pathname}${back.search}`);
+    await disconnect();
+    vi.stubEnv("DATABASE_URL", database.url);
+    expect(response.headers.get("location")).toBe("/sign-in?error=registry_unavailable");
+    await nobodyGotIn(browser);
+  });
+
   test("an issuer that does not answer is said in the address, and open sessions go on", async () => {
     const browser = new Browser();
     await browser.signIn();

@@ -4,12 +4,12 @@ import type { Actor } from "#lib/access/grant.ts";
 import type { Operation } from "#lib/access/operation.ts";
 import { actorOfSession } from "#lib/access/session.ts";
 import { cookieValue, sessionCookieName } from "#lib/access/session-cookie.ts";
+import { registryUnreachable } from "#lib/db/unreachable.ts";
 import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { problemFor } from "#lib/http/failure.ts";
 import { readInput } from "#lib/http/input.ts";
 import { refuseForeignWrite } from "#lib/http/same-origin.ts";
-import { registryUnreachable } from "#lib/http/unreachable.ts";
 import { log } from "#lib/log.ts";
 
 type RouteContext = { readonly params: Promise<unknown> };

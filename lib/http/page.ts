@@ -6,8 +6,8 @@ import type { Permission } from "#lib/access/permission.ts";
 import { roleFor } from "#lib/access/role.ts";
 import { actorOfSession } from "#lib/access/session.ts";
 import { sessionCookieName } from "#lib/access/session-cookie.ts";
+import { registryUnreachable } from "#lib/db/unreachable.ts";
 import { env } from "#lib/env.ts";
-import { registryUnreachable } from "#lib/http/unreachable.ts";
 
 /** Set by `proxy.ts` so that a page knows its own address; only ever used to come back to it. */
 const ADDRESS_HEADER = "x-candor-address";
