@@ -1,6 +1,6 @@
 import { Info, ListFilter } from "lucide-react";
 import { HoverCard } from "radix-ui";
-import { useId } from "react";
+import { useId, useRef, useState } from "react";
 import { FieldCard, LEVEL_LABELS } from "#components/explore/field-card.tsx";
 import { KindMark } from "#components/explore/kind-mark.tsx";
 import type { PickerField } from "#components/explore/picker.ts";
@@ -63,10 +63,17 @@ export function FieldRow({ entry, onToggle, onFilter }: FieldRowProps) {
 function ToggleButton({ entry, onToggle }: Pick<FieldRowProps, "entry" | "onToggle">) {
   const { field, inUse, refusal } = entry;
   const why = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  // A click gives focus too: the card is for who rests on the field or comes by keyboard, not for who has gone on.
+  const openIfThere = (wanted: boolean): void => {
+    setOpen(wanted && button.current?.matches(":hover, :focus-visible") === true);
+  };
   return (
-    <HoverCard.Root openDelay={700} closeDelay={80}>
+    <HoverCard.Root open={open} onOpenChange={openIfThere} openDelay={700} closeDelay={80}>
       <HoverCard.Trigger asChild>
         <button
+          ref={button}
           type="button"
           aria-pressed={inUse}
           aria-disabled={refusal !== null}
