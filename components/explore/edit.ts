@@ -47,6 +47,11 @@ export function removeFilter(question: Question, at: number): Question {
   return { ...question, filters: question.filters.filter((_, index) => index !== at) };
 }
 
+/** Dates for a question that has none, as its first metric is usually read. */
+export function giveDates(question: Question, catalogue: Catalogue): Question {
+  return settleTime(question, catalogue).question;
+}
+
 /** Changes the grain; without one the question is about the whole range and has no time column. */
 export function setGrain(question: Question, grain: Grain | null): Question {
   if (question.time === null) return question;

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { AdvancedInput } from "#components/explore/advanced-input.tsx";
 import { grainNeeded, grainsOf } from "#components/explore/catalogue.ts";
 import { DaysForm } from "#components/explore/days-form.tsx";
-import { setGrain, setRange } from "#components/explore/edit.ts";
+import { giveDates, setGrain, setRange } from "#components/explore/edit.ts";
 import { placeOf, problemWords } from "#components/explore/place.ts";
 import { RANGE_PRESETS, rangeLabel } from "#components/explore/time-range.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
@@ -19,7 +19,7 @@ const WHOLE = "whole";
 /** The days of the question and how they are cut. */
 export function TimeControls({ explorer }: { readonly explorer: Explorer }) {
   const { time } = explorer.question;
-  if (time === null) return <p className="self-center text-sm text-text-2">Choose a metric to set its dates.</p>;
+  if (time === null) return <NoDates explorer={explorer} />;
   const problem = problemOf(explorer, ["range"]);
   return (
     <>
@@ -30,6 +30,25 @@ export function TimeControls({ explorer }: { readonly explorer: Explorer }) {
       </div>
       <GrainSelect explorer={explorer} grain={time.grain} />
     </>
+  );
+}
+
+/** Figures of the registry may stand without dates; everything else is given some. */
+function NoDates({ explorer }: { readonly explorer: Explorer }) {
+  if (!explorer.runnable) return <p className="self-center text-sm text-text-2">Choose a metric to set its dates.</p>;
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="text-text-2 text-xs">Time range</span>
+      <Button
+        size="sm"
+        className="self-start"
+        onClick={() => {
+          explorer.edit(giveDates(explorer.question, explorer.catalogue));
+        }}
+      >
+        <CalendarRange aria-hidden /> Choose dates
+      </Button>
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { metricHref } from "#components/explore/metric-href.ts";
 import { dropUnknownFields, salvageQuestion } from "#components/explore/salvage.ts";
-import { CATALOGUE } from "#components/explore/testing/fields.ts";
+import { CATALOGUE, MAU } from "#components/explore/testing/fields.ts";
 import { type ExploreState, readState, writeState } from "#components/explore/url.ts";
 import { VIS_TYPES } from "#lib/looks/contract.ts";
 import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
@@ -91,6 +92,14 @@ describe("a wrong address keeps what can be kept and says the rest", () => {
         },
       ),
     );
+  });
+});
+
+test("the link to a metric carries its date and a grain it has", () => {
+  const { question } = read(metricHref(MAU, [...CATALOGUE.values()])).state;
+  expect(question).toMatchObject({
+    fields: [{ id: "mau" }],
+    time: { field: "instance_day.day", grain: "month", range: "12 months" },
   });
 });
 

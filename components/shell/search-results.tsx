@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Gauge, LayoutDashboard, type LucideIcon, Telescope, UsersRound } from "lucide-react";
 import { type ReactNode, useDeferredValue } from "react";
-import { exploreMetric } from "#components/shell/explore-metric.ts";
+import { metricHref } from "#components/explore/metric-href.ts";
 import { ADMIN_PLACES, PLACES, placesFor } from "#components/shell/places.ts";
 import {
   customerSearchOptions,
@@ -49,7 +49,7 @@ export function SearchResults({ text, permissions, onGo }: SearchResultsProps) {
       hint: "Look",
     })),
     metrics: matching(metrics, asked, ({ label, synonyms }) => [label, ...synonyms]).map((field) => ({
-      href: exploreMetric(field),
+      href: metricHref(field, fields.data?.items ?? []),
       label: field.label,
       hint: "Explore this metric",
     })),
