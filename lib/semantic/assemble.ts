@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { coverageOf } from "#lib/consent/coverage.ts";
 import type { Sent } from "#lib/consent/coverage-model.ts";
+import type { Day } from "#lib/consent/model.ts";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
 import type { Answer, BlankCode, Cell, Freshness } from "#lib/semantic/answer.ts";
 import { addDays } from "#lib/semantic/calendar.ts";
@@ -41,7 +42,7 @@ export function assemble(
   const raw = fillPeriods(query, truncated ? found.slice(0, query.limit) : found, truncated);
   const { matches, ...spec } = { ...query.coverage, matches: rowMatcher(query.coverage.filters) };
   const { coverage, visible } = coverageOf(snapshot, { ...spec, matches, periods: query.periods, sent });
-  const missing = missingCode(visible);
+  const missing = missingCode(query, visible, meta.freshness);
   const shown = raw.map((row) => showRow(query, row));
   const blanks = raw.flatMap((row, index) => rowBlanks(query, row, index, missing));
   const totals = totalsOf(query, rowsOf(results, "totals")[0] ?? [], blanks, visible);
@@ -94,9 +95,19 @@ function figureOf({ at, denominator, users }: Places, row: Row): RawFigure {
   };
 }
 
-/** Why a figure of that period is not there: nobody agreed, or those who did sent nothing. */
-function missingCode(visible: ReadonlySet<string>): (start: Cell) => BlankCode {
-  return (start) => (visible.has(String(start)) ? "not_yet_sent" : "no_consented_data");
+/** Why a figure of that period is not there: nobody agreed, the load is behind, or those who agreed sent nothing. */
+function missingCode(
+  { periods }: CompiledQuery,
+  visible: ReadonlySet<string>,
+  freshness: readonly Freshness[],
+): (start: Cell) => BlankCode {
+  const behind = freshness.filter(({ status }) => status === "late" || status === "stale");
+  const isLate = (from: Day) => behind.some(({ lastDay }) => lastDay === null || lastDay < from);
+  const late = new Set(periods.filter(({ from }) => isLate(from)).map(({ start }) => start));
+  return (start) => {
+    if (!visible.has(String(start))) return "no_consented_data";
+    return late.has(String(start)) ? "late_data" : "not_yet_sent";
+  };
 }
 
 function rowBlanks(query: CompiledQuery, row: Row, index: number, missing: (start: Cell) => BlankCode): Blank[] {

@@ -26,11 +26,6 @@ export function addDays(day: Day, count: number): Day {
   return toDay(new Date(toDate(day).getTime() + count * DAY_MS));
 }
 
-/** Whole days from `from` to `to`. */
-export function daysBetween(from: Day, to: Day): number {
-  return Math.round((toDate(to).getTime() - toDate(from).getTime()) / DAY_MS);
-}
-
 export function earlier(a: Day, b: Day): Day {
   return a < b ? a : b;
 }

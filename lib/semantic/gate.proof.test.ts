@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "#lib/semantic/answer.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
+import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
 import { arbitraryWorld, type ProofWorld } from "#lib/semantic/testing/arbitrary-world.ts";
 import { ask, levelOf } from "#lib/semantic/testing/asker.ts";
 import { DayTable } from "#lib/semantic/testing/day-table.ts";
@@ -50,6 +51,20 @@ async function firstDifference(gate: GateText): Promise<string | null> {
   return null;
 }
 
+function monthly(fields: readonly string[]): Question {
+  const time = { field: "instance_day.day", grain: "month", range: "2026-01-01 to 2026-05-01" } as const;
+  return { ...EMPTY_QUESTION, fields: fields.map((id) => ({ id })), time, limit: 5000 };
+}
+
+/** Every figure that is there, by its row and metric. */
+function figures({ columns, rows }: Answer): [string, unknown][] {
+  const measures = columns.flatMap(({ id, kind }, column) => (kind === "measure" ? [{ id, column }] : []));
+  const found = rows.flatMap((row) =>
+    measures.map(({ id, column }): [string, unknown] => [`${String(row[0])}/${String(row[1])}/${id}`, row[column]]),
+  );
+  return found.filter(([, value]) => value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 const { join, described } = CONSENT_GATE;
 
 function replaced(from: string | RegExp, to: string): GateText {
@@ -81,6 +96,29 @@ describe(`the gate (PROOF_SEED=${SEED})`, () => {
 
   it("answers as if what may not be seen had never arrived", async () => {
     expect(await firstDifference(CONSENT_GATE)).toBeNull();
+  });
+
+  it("gives each figure alone what it gives beside others, each at its own level", async () => {
+    const together = ["account.name", "mau", "dau_mau", "seat_consumption", "seats", "events"];
+    for (const [index, world] of worlds.entries()) {
+      const all = figures(await ask(duck, `w${index}`, world, monthly(together)));
+      for (const metric of together.slice(1)) {
+        const alone = figures(await ask(duck, `w${index}`, world, monthly(["account.name", metric])));
+        const beside = all.filter(([key]) => key.endsWith(metric));
+        expect(beside, `${metric} in world ${index}`).toEqual(alone);
+      }
+    }
+  });
+
+  it("does not depend on the order in which rows lie", async () => {
+    for (const [index, world] of worlds.slice(0, 4).entries()) {
+      const instanceDays = world.instanceDays.toReversed();
+      await duck.load("reversed", { ...world, instanceDays, events: world.events.toReversed() });
+      for (const [name, question] of Object.entries(QUESTIONS)) {
+        const one = told(await ask(duck, `w${index}`, world, question));
+        expect(told(await ask(duck, "reversed", world, question)), name).toEqual(one);
+      }
+    }
   });
 
   it.each(Object.entries(MUTANTS))("is told from one where %s", async (_, mutant) => {

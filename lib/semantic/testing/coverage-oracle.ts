@@ -1,4 +1,5 @@
 import { type Day, EXCLUSION_REASONS, type ExclusionReason } from "#lib/consent/model.ts";
+import type { LicenceRow } from "#lib/customers/model.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 import { type DayTable, eachDay, nextDay, nextMonth } from "#lib/semantic/testing/day-table.ts";
 import type { OracleDay } from "#lib/testing/registry-oracle.ts";
@@ -33,7 +34,7 @@ export class CoverageOracle {
     this.byInstance = asked.metric === "active_instances";
   }
 
-  coverage(): Omit<Answer["coverage"], "compare" | "seatsCovered"> {
+  coverage(): Omit<Answer["coverage"], "compare"> {
     const whole = this.windowOf(this.asked.from, this.asked.from, this.asked.to);
     const windows = this.asked.grain === null ? [whole] : this.months();
     const each = windows.map((window) => this.judge(window, window.start));
@@ -48,6 +49,7 @@ export class CoverageOracle {
       eligible: all.eligible.length,
       covered: all.covered.length,
       partial: all.partial,
+      seatsCovered: this.seatsCovered(all, whole),
       excluded: this.excluded(
         all.eligible.filter((unit) => !all.covered.includes(unit)),
         whole,
@@ -214,6 +216,29 @@ export class CoverageOracle {
 
   private monthOf({ day, mauMonth }: { day: Day; mauMonth: Day }): Day {
     return this.asked.metric === "mau" || this.asked.metric === "seat_consumption" ? mauMonth : `${day.slice(0, 7)}-01`;
+  }
+
+  /** Of the seats on record on the last day, those of whom was seen. */
+  private seatsCovered({ eligible, covered }: { eligible: Unit[]; covered: Unit[] }, { days }: Window): number | null {
+    const last = days.at(-1) ?? "";
+    const { licences, instances } = this.table.world.registry.rows;
+    const seen = new Set(this.sentIn(null).map(({ instanceNo }) => instances[instanceNo - 1]?.siteId));
+    const idOf = ({ accountRef, siteId }: LicenceRow) => (this.byInstance ? siteId : accountRef);
+    const onRecord = licences
+      .filter(({ from, to }) => last >= from && (to === null || last < to))
+      .filter((licence) => eligible.some(({ id }) => id === idOf(licence)))
+      .filter(({ siteId }) => !this.isElsewhere(siteId, last));
+    const counted = onRecord
+      .filter((licence) => covered.some(({ id }) => id === idOf(licence)))
+      .filter(({ siteId }) => siteId === null || seen.has(siteId));
+    const sum = (list: readonly LicenceRow[]) => list.reduce((total, { seats }) => total + seats, 0);
+    return sum(onRecord) === 0 ? null : sum(counted) / sum(onRecord);
+  }
+
+  private isElsewhere(siteId: string | null, day: Day): boolean {
+    const siteNo = this.table.world.registry.rows.instances.findIndex((one) => one.siteId === siteId) + 1;
+    const known = siteNo === 0 ? null : this.table.on(siteNo, day);
+    return !this.byInstance && known !== null && known.environment !== "production";
   }
 
   private excluded(units: readonly Unit[], { days }: Window): Answer["coverage"]["excluded"] {
