@@ -95,7 +95,8 @@ describe("a refresh", () => {
     going = false;
     const seen = (await Promise.all(asking)).flat();
     expect(seen.filter((value) => value !== 230 && value !== 237)).toEqual([]);
-    expect(await readdir(path.dirname(folder.file))).toEqual(["warehouse.duckdb", "warehouse.duckdb.raw"]);
+    const left = await readdir(path.dirname(folder.file), { recursive: true });
+    expect(left.sort()).toEqual(["warehouse.duckdb", "warehouse.duckdb.raw", "warehouse.duckdb.serving"]);
   });
 
   test("that leaves a broken file behind does not take the answers away", async () => {
@@ -153,14 +154,22 @@ describe("a question", () => {
   });
 
   test("cannot change the engine's settings or reach a file", async () => {
-    for (const sql of [
+    const attempts = [
       "SET memory_limit = '64GB'",
       "SET enable_external_access = true",
+      "SET allowed_directories = ['/']",
       "INSTALL httpfs",
       "LOAD httpfs",
-    ]) {
-      await expect(warehouse().run(await compiled(rowsOf(sql)), NO_ONE)).rejects.toThrow();
+      "SELECT content FROM read_text('/etc/hostname')",
+      `SELECT content FROM read_text('${folder.file}.serving/../warehouse.duckdb.raw')`,
+      `ATTACH '${folder.file}.raw' AS other (READ_ONLY)`,
+      `COPY (SELECT 1) TO '${folder.file}.copy'`,
+      "DELETE FROM {{warehouse}}.event",
+    ];
+    for (const sql of attempts) {
+      await expect(warehouse().run(await compiled(rowsOf(sql)), NO_ONE), sql).rejects.toThrow();
     }
+    expect(await readdir(path.dirname(folder.file))).not.toContain("warehouse.duckdb.copy");
     expect(await mau()).toEqual([237, 256]);
   });
 });

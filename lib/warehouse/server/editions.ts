@@ -1,4 +1,5 @@
 import { copyFile, link, rm, stat } from "node:fs/promises";
+import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
 import type { Day } from "#lib/consent/model.ts";
@@ -34,6 +35,11 @@ async function pin(file: string, name: string): Promise<void> {
   await link(file, name).catch(() => copyFile(file, name));
 }
 
+/** The only folder that the engine may read. It holds a file for the moment in which it is attached. */
+export function servingFolder(file: string): string {
+  return `${path.resolve(file)}.serving`;
+}
+
 async function checkTables(connection: DuckDBConnection, alias: string): Promise<void> {
   const wanted = TABLE_NAMES.map((table) => {
     return `SELECT ${Object.keys(TABLES[table]).join(", ")} FROM ${alias}.${table} LIMIT 0`;
@@ -63,7 +69,7 @@ async function withConnection<T>(
 }
 
 async function attach(connection: DuckDBConnection, file: string, alias: string): Promise<Edition> {
-  const name = `${file}.serving-${String(process.pid)}-${alias}`;
+  const name = path.join(servingFolder(file), `${String(process.pid)}-${alias}.duckdb`);
   try {
     await pin(file, name);
     await connection.run(`ATTACH ${quoted(name)} AS ${alias} (READ_ONLY)`);

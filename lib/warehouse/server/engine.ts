@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { Day } from "#lib/consent/model.ts";
 import type { Snapshot, SnapshotKey } from "#lib/consent/snapshot-model.ts";
@@ -6,11 +7,12 @@ import type { Answer } from "#lib/semantic/answer.ts";
 import type { RunMeta } from "#lib/semantic/assemble.ts";
 import type { CompiledQuery, StatementResult } from "#lib/semantic/compiled.ts";
 import { type Clock, dayBefore, type RunResult } from "#lib/warehouse/port.ts";
-import { type Edition, Editions } from "#lib/warehouse/server/editions.ts";
+import { type Edition, Editions, servingFolder } from "#lib/warehouse/server/editions.ts";
 import { freshnessFor, freshnessOf } from "#lib/warehouse/server/freshness.ts";
 import { Gatekeeper } from "#lib/warehouse/server/gatekeeper.ts";
 import { Snapshots } from "#lib/warehouse/server/snapshots.ts";
 import { interruptible, runStatement } from "#lib/warehouse/server/statement.ts";
+import { quoted } from "#warehouse/quoted.ts";
 
 /** What the entry script wires in: consent and the semantic layer are not this engine's to know. */
 export type EngineParts = {
@@ -35,8 +37,8 @@ export type Engine = {
 const AT_ONCE = 4;
 const WAITING = 64;
 
-/** The settings are fixed before the first question and cannot be changed by one. */
-async function openInstance(memoryLimit: string): Promise<DuckDBInstance> {
+/** The settings are fixed before the first question and cannot be changed by one; one folder can be read, no other. */
+async function openInstance(memoryLimit: string, readable: string): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: memoryLimit,
@@ -48,6 +50,8 @@ async function openInstance(memoryLimit: string): Promise<DuckDBInstance> {
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET allowed_directories = [${quoted(`${readable}/`)}]`);
+  await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   connection.closeSync();
   return instance;
@@ -85,7 +89,9 @@ function resultOf({ answer, covered }: ReturnType<EngineParts["assemble"]>): Run
 
 /** DuckDB in memory, with the served file attached and snapshots beside it. */
 export async function engine(parts: EngineParts): Promise<Engine> {
-  const instance = await openInstance(parts.memoryLimit);
+  const readable = servingFolder(parts.file);
+  await mkdir(readable, { recursive: true });
+  const instance = await openInstance(parts.memoryLimit, readable);
   const files = new Editions(instance, parts.file);
   const registry = new Snapshots(instance, parts.readSnapshot);
   const gate = new Gatekeeper(AT_ONCE, WAITING);
