@@ -104,7 +104,7 @@ describe(`the gate (PROOF_SEED=${SEED})`, () => {
       const all = figures(await ask(duck, `w${index}`, world, monthly(together)));
       for (const metric of together.slice(1)) {
         const alone = figures(await ask(duck, `w${index}`, world, monthly(["account.name", metric])));
-        const beside = all.filter(([key]) => key.endsWith(metric));
+        const beside = all.filter(([key]) => key.endsWith(`/${metric}`));
         expect(beside, `${metric} in world ${index}`).toEqual(alone);
       }
     }
