@@ -12,7 +12,7 @@ export function AuditRowView({ row }: { readonly row: AuditRow }) {
         <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-2 transition-colors hover:bg-surface-2 focus-visible:-outline-offset-2">
           <ChevronRight
             aria-hidden
-            className="size-3.5 shrink-0 self-center text-text-3 transition-transform group-open:rotate-90"
+            className="size-3.5 shrink-0 translate-y-0.5 self-start text-text-3 transition-transform group-open:rotate-90"
           />
           <time dateTime={row.at} className="w-44 shrink-0 text-text-2 text-xs tabular-nums">
             {whenText(row.at)}

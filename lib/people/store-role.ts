@@ -48,7 +48,7 @@ async function giveRole(tx: Tx, grant: Giver, before: Person, { id, role, reason
     action: "role.changed",
     target: { type: "user", id, label: `${before.name} (${before.email})` },
     reason,
-    before: { role: before.role, why: before.why },
+    before: { role: before.role },
     after: { role },
   });
   return existing(tx, grant, id);
