@@ -15,7 +15,7 @@ export async function rebuildIntervals(tx: Tx, instanceNos: readonly number[]): 
     const rows = instances.flatMap((instance) =>
       deriveEffective(instance, accounts, policy).map((span) => intervalRow(instance.instanceNo, span)),
     );
-    await tx.effectiveInterval.deleteMany({ where: { instanceNo: { in: some } } });
+    await tx.$executeRaw`DELETE FROM effective_interval WHERE instance_no = ANY(${some}::int[])`;
     await insertRows(tx, "effective_interval", COLUMNS, rows);
   }
 }

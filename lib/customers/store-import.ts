@@ -11,7 +11,7 @@ import { type Tx, transaction } from "#lib/db/client.ts";
 import { dateOf } from "#lib/db/day.ts";
 import { AppError } from "#lib/errors.ts";
 
-const LOAD_TIMEOUT_MS = 10 * 60_000;
+const LOAD_TIMEOUT_MS = 30 * 60_000;
 /** An instance that nobody registered is on record from here on, without an account. */
 const BEFORE_RECORDS: Day = "2000-01-01";
 
@@ -31,6 +31,7 @@ export async function loadRegistry(grant: Grant, rows: RegistryRows): Promise<Lo
       const names = await writeRegistry(tx, grant, rows);
       await rebuildIntervals(tx, [...names.instances.values()]);
       await rebuildSummaries(tx, grant, [...names.accounts.values()]);
+      await learnSizes(tx);
       await writeAudit(tx, grant, {
         action: "registry.load",
         target: { type: "registry", id: "registry", label: "Customer registry" },
@@ -42,6 +43,12 @@ export async function loadRegistry(grant: Grant, rows: RegistryRows): Promise<Lo
     { timeoutMs: LOAD_TIMEOUT_MS },
   );
   return { ok: true, counts };
+}
+
+/** Postgres plans by what it knows of the tables, and of tables just filled it knows nothing yet. */
+async function learnSizes(tx: Tx): Promise<void> {
+  await tx.$executeRaw`ANALYZE account, account_type_span, account_summary, instance, instance_link, instance_hosting,
+    instance_environment, instance_state, licence, licence_tag, consent_term, consent_change, effective_interval`;
 }
 
 function notEmpty(): AppError {
@@ -72,6 +79,7 @@ export async function instanceNumbers(grant: Grant, siteIds: readonly string[]):
   const wanted = [...new Set(siteIds)];
   return await transaction(
     async (tx) => {
+      await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
       const known = await numbersOf(tx, wanted);
       const unknown = wanted.filter((siteId) => !known.has(siteId));
       if (unknown.length === 0) return known;
@@ -124,6 +132,7 @@ async function register(tx: Tx, grant: Grant, siteIds: readonly string[]): Promi
 export async function recordArrivals(grant: Grant, rows: readonly Arrival[]): Promise<void> {
   await transaction(
     async (tx) => {
+      await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
       for (const some of chunks(rows)) {
         await tx.$executeRaw`
           INSERT INTO instance_state (instance_no, first_ping, last_ping, observed_tier)
@@ -138,6 +147,7 @@ export async function recordArrivals(grant: Grant, rows: readonly Arrival[]): Pr
             observed_tier = excluded.observed_tier,
             updated_at = now()`;
       }
+      await learnSizes(tx);
       await refreshLastPings(tx, grant, null);
     },
     { timeoutMs: LOAD_TIMEOUT_MS },

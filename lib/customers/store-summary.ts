@@ -1,7 +1,7 @@
 import type { Grant } from "#lib/access/grant.ts";
 import { readConsentToday } from "#lib/consent/clock.ts";
 import { deriveEffective } from "#lib/consent/derive.ts";
-import type { AccountInputs, EffectiveSpan, InstanceInputs } from "#lib/consent/inputs.ts";
+import type { AccountInputs, Dated, EffectiveSpan, InstanceInputs } from "#lib/consent/inputs.ts";
 import {
   type AccountType,
   type Day,
@@ -10,11 +10,10 @@ import {
   type Span,
   type Tier,
 } from "#lib/consent/model.ts";
-import { readInputs, spanOf } from "#lib/consent/read.ts";
+import { readInputs } from "#lib/consent/read.ts";
 import { covers, inForce, turningDays, walk } from "#lib/consent/spans.ts";
 import { chunks } from "#lib/db/chunks.ts";
 import type { Tx } from "#lib/db/client.ts";
-import type { Account, Instance } from "#lib/db/generated/client.ts";
 import { insertRows } from "#lib/db/insert.ts";
 
 type Standing = { readonly inputs: InstanceInputs; readonly effective: readonly EffectiveSpan[] };
@@ -41,7 +40,7 @@ export async function rebuildSummaries(tx: Tx, grant: Grant, accountIds: readonl
   const today = await readConsentToday(tx);
   for (const some of chunks(accountIds)) {
     const rows = await summaryRows(tx, some, today);
-    await tx.accountSummary.deleteMany({ where: { accountId: { in: some } } });
+    await tx.$executeRaw`DELETE FROM account_summary WHERE account_id = ANY(${some}::text[])`;
     await insertRows(tx, "account_summary", COLUMNS, rows);
   }
   await refreshLastPings(tx, grant, accountIds);
@@ -66,34 +65,55 @@ export async function refreshLastPings(tx: Tx, _grant: Grant, accountIds: readon
       AND s.last_ping IS DISTINCT FROM heard.last_ping`;
 }
 
-async function summaryRows(tx: Tx, accountIds: string[], today: Day): Promise<ReturnType<typeof summaryRow>[]> {
-  const accounts = await tx.account.findMany({
-    where: { id: { in: accountIds } },
-    include: { licences: true, links: { include: { instance: true } } },
-  });
-  const linked = new Set(accounts.flatMap((account) => account.links.map((link) => link.instanceNo)));
-  const inputs = await readInputs(tx, [...linked]);
-  const byNo = new Map(
-    inputs.instances.map((instance): [number, Standing] => [
-      instance.instanceNo,
-      { inputs: instance, effective: deriveEffective(instance, inputs.accounts, inputs.policy) },
-    ]),
-  );
-  const types = await readTypes(tx, accountIds);
+type Account = {
+  readonly id: string;
+  readonly ref: string;
+  readonly name: string;
+  readonly accountExecutive: string | null;
+  readonly customerEngineer: string | null;
+};
+type Linked = {
+  readonly accountId: string;
+  readonly instanceNo: number;
+  readonly name: string;
+  readonly siteId: string;
+};
+type OfAccount<R> = R & { readonly accountId: string };
+
+async function summaryRows(tx: Tx, ids: string[], today: Day): Promise<ReturnType<typeof summaryRow>[]> {
+  const accounts = await tx.$queryRaw<Account[]>`
+    SELECT id, ref, name, account_executive AS "accountExecutive", customer_engineer AS "customerEngineer"
+    FROM account WHERE id = ANY(${ids}::text[])`;
+  const types = await tx.$queryRaw<OfAccount<Dated<AccountType>>[]>`
+    SELECT account_id AS "accountId", type::text AS value, valid_from::text AS "from", valid_to::text AS "to"
+    FROM account_type_span WHERE account_id = ANY(${ids}::text[])`;
+  const licences = await tx.$queryRaw<OfAccount<Licensed>[]>`
+    SELECT account_id AS "accountId", seats, valid_from::text AS "from", valid_to::text AS "to"
+    FROM licence WHERE account_id = ANY(${ids}::text[])`;
+  const links = await tx.$queryRaw<Linked[]>`
+    SELECT DISTINCT l.account_id AS "accountId", i.instance_no AS "instanceNo", i.name, i.site_id AS "siteId"
+    FROM instance_link l JOIN instance i ON i.instance_no = l.instance_no
+    WHERE l.account_id = ANY(${ids}::text[]) ORDER BY i.instance_no`;
+  const standings = await readStandings(tx, [...new Set(links.map((link) => link.instanceNo))]);
+  const of = {
+    types: Map.groupBy(types, (row) => row.accountId),
+    licences: Map.groupBy(licences, (row) => row.accountId),
+    links: Map.groupBy(links, (row) => row.accountId),
+  };
   return accounts.flatMap((account) => {
-    const instances = account.links.map((link) => link.instance);
-    const standings = [...new Set(instances.map((i) => i.instanceNo))].flatMap((no) => byNo.get(no) ?? []);
-    const licences = account.licences.map((licence) => ({ ...spanOf(licence), seats: licence.seats }));
-    const spans = summarise(account.id, types.get(account.id) ?? [], standings, licences, today);
-    return spans.map(({ from, to, value }) => summaryRow(account, instances, { from, to }, value));
+    const { id } = account;
+    const linked = of.links.get(id) ?? [];
+    const mine = linked.flatMap((link) => standings.get(link.instanceNo) ?? []);
+    const spans = summarise(id, of.types.get(id) ?? [], mine, of.licences.get(id) ?? [], today);
+    return spans.map(({ from, to, value }) => summaryRow(account, linked, { from, to }, value));
   });
 }
 
-/** Types also of accounts without any instance, which the inputs of instances do not hold. */
-async function readTypes(tx: Tx, accountIds: string[]): Promise<Map<string, AccountInputs["types"]>> {
-  const rows = await tx.accountTypeSpan.findMany({ where: { accountId: { in: accountIds } } });
-  const grouped = Map.groupBy(rows, (row) => row.accountId);
-  return new Map([...grouped].map(([id, types]) => [id, types.map((row) => ({ ...spanOf(row), value: row.type }))]));
+async function readStandings(tx: Tx, instanceNos: readonly number[]): Promise<Map<number, Standing>> {
+  const { instances, accounts, policy } = await readInputs(tx, instanceNos);
+  return new Map(
+    instances.map((inputs) => [inputs.instanceNo, { inputs, effective: deriveEffective(inputs, accounts, policy) }]),
+  );
 }
 
 function summarise(
@@ -161,7 +181,7 @@ const COLUMNS = {
   ping_key: "date",
 } as const;
 
-function summaryRow(account: Account, instances: readonly Instance[], { from, to }: Span, value: Summary) {
+function summaryRow(account: Account, instances: readonly Linked[], { from, to }: Span, value: Summary) {
   const { id, name, ref, accountExecutive, customerEngineer } = account;
   const named = instances.flatMap((instance) => [instance.name, instance.siteId]);
   const words = [name, ref, accountExecutive, customerEngineer, ...new Set(named)].filter((word) => word !== null);
