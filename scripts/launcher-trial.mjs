@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -133,6 +133,19 @@ test("Ctrl-C leaves no process", async () => {
   run.child.kill("SIGINT");
   assert.equal(await end(run), 0);
   assert.deepEqual(there.filter(isAlive), []);
+});
+
+test("Ctrl-C in the middle of a first start leaves no process either", async () => {
+  const elsewhere = mkdtempSync(path.join(tmpdir(), "candor-trial-"));
+  const run = launch(["start"], { DATA_DIR: elsewhere });
+  const pidFile = path.join(elsewhere, "postgres", "postmaster.pid");
+  await until("Postgres", () => existsSync(pidFile) || run.code !== null);
+  const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+  run.child.kill("SIGINT");
+  assert.equal(await end(run), 0, run.said);
+  assert.equal(isAlive(pid), false);
+  assert.deepEqual(readdirSync(path.join(elsewhere, "run")), []);
+  rmSync(elsewhere, { recursive: true });
 });
 
 test("a migration that failed stops the start with the way out, which works", async () => {

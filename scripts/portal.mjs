@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { leavingCode } from "./portal/ending.mjs";
 import { install } from "./portal/install.mjs";
 import { BEGAN, Stop } from "./portal/say.mjs";
 
@@ -23,9 +24,11 @@ process.chdir(path.resolve(import.meta.dirname, ".."));
 try {
   process.exitCode = await main(process.argv[2] ?? "");
 } catch (error) {
-  process.stderr.write(`\n${error instanceof Stop ? error.message : (error?.stack ?? String(error))}\n`);
+  const words = error instanceof Stop ? error.message : (error?.stack ?? String(error));
+  if (leavingCode() === null) process.stderr.write(`\n${words}\n`);
   process.exitCode = error instanceof Stop ? error.code : 1;
 }
+process.exitCode = leavingCode() ?? process.exitCode;
 // Whatever still holds the event loop is not waited for: all that must end has ended.
 process.exit();
 

@@ -4,7 +4,7 @@ import { closeSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { atEnd } from "./ending.mjs";
 import { forgetProcess, recordProcess } from "./lock.mjs";
-import { endProcess, sleep } from "./processes.mjs";
+import { endGroup, sleep } from "./processes.mjs";
 import { Stop, say } from "./say.mjs";
 
 const LONGEST_PAUSE = 15_000;
@@ -62,17 +62,6 @@ export async function keep(place, { name, args, env, ready, patience = 60_000 })
   drop();
   await end();
   throw new Stop(`The ${name} did not start. Its log says why: ${file}`);
-}
-
-/** The process first, in peace; then whatever it left in its group. */
-async function endGroup(pid) {
-  if (!pid) return;
-  await endProcess(pid);
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (error) {
-    if (error.code !== "ESRCH") throw error;
-  }
 }
 
 async function waitFor(ready, alive, patience) {

@@ -1,5 +1,7 @@
 /** What must be done before the launcher goes, in reverse order, whoever asks. */
-import { say } from "./say.mjs";
+import { Stop, say } from "./say.mjs";
+
+const LAST_RESORT = 60_000;
 
 /** @type {{ what: string, end: () => Promise<void> | void }[]} */
 const duties = [];
@@ -12,10 +14,20 @@ export const asked = new Promise((resolve) => {
   tellAsked = resolve;
 });
 
-/** @param {string} what @param {() => Promise<void> | void} end @returns {() => void} takes the duty off again */
+/** The code to leave with when somebody asked to go, else null. */
+export function leavingCode() {
+  if (askedBy === null) return null;
+  return askedBy === "SIGINT" ? 0 : 143;
+}
+
+/**
+ * Takes a duty on; throws when somebody has asked to go meanwhile, so that nothing more is begun.
+ * @param {string} what @param {() => Promise<void> | void} end @returns {() => void} takes the duty off again
+ */
 export function atEnd(what, end) {
   const duty = { what, end };
   duties.push(duty);
+  if (askedBy !== null) throw new Stop("Stopped.");
   return () => {
     const index = duties.indexOf(duty);
     if (index >= 0) duties.splice(index, 1);
@@ -41,17 +53,17 @@ async function inReverse() {
   }
 }
 
-/** From here on a signal ends everything in order instead of this process alone. */
+/** From here on a signal ends everything in order; the launcher itself goes when its own work has unwound. */
 export function listenForSignals() {
-  const leave = async (signal) => {
+  const leave = (signal) => {
     if (askedBy !== null) return;
     askedBy = signal;
     process.stdout.write("\n");
     say("Stopping.");
     tellAsked(signal);
-    await endAll();
-    process.exit(signal === "SIGINT" ? 0 : 143);
+    void endAll();
+    setTimeout(() => process.exit(1), LAST_RESORT).unref();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void leave(signal));
-  process.on("disconnect", () => void leave("SIGTERM"));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => leave(signal));
+  process.on("disconnect", () => leave("SIGTERM"));
 }

@@ -1,7 +1,7 @@
 /** One launcher per data folder, and the records by which a later one finds what an earlier one left behind. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { endProcess, isAlive, startOf } from "./processes.mjs";
+import { endGroup, isAlive, startOf } from "./processes.mjs";
 import { Stop, say } from "./say.mjs";
 
 /**
@@ -46,7 +46,7 @@ export async function endOrphans(place) {
     const record = read(file);
     if (record !== null && isSame(record)) {
       say(`Ending ${path.basename(entry, ".json")}, left by an earlier start (process ${record.pid}).`);
-      await endProcess(record.pid);
+      await endGroup(record.pid);
     }
     rmSync(file, { force: true });
   }

@@ -53,3 +53,14 @@ export async function endProcess(pid, signal = "SIGTERM", patience = 10_000) {
   process.kill(pid, "SIGKILL");
   while (isAlive(pid) && Date.now() < deadline + 2_000) await sleep(25);
 }
+
+/** The leader of a group first, in peace; then whatever it left in its group. @param {number | undefined} pid */
+export async function endGroup(pid) {
+  if (!pid) return;
+  await endProcess(pid);
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}

@@ -1,10 +1,11 @@
 /** `npm test`: everything, against a portal with a data folder and ports of its own; nothing is left running. */
-import { existsSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateClient } from "./build.mjs";
 import { runLogged, runShown } from "./children.mjs";
 import { WAREHOUSE_SCRIPT } from "./data.mjs";
-import { endAll, listenForSignals } from "./ending.mjs";
+import { endAll, leavingCode, listenForSignals } from "./ending.mjs";
 import { endOrphans, takeFolder } from "./lock.mjs";
 import { freePort } from "./ports.mjs";
 import { runningOn } from "./postgres.mjs";
@@ -25,6 +26,7 @@ export async function test() {
   listenForSignals();
   const results = [];
   const step = async (name, run) => {
+    if (leavingCode() !== null) throw new Stop("Stopped.");
     say(`— ${name}`);
     const began = Date.now();
     const holds = await attempt(run);
@@ -108,8 +110,23 @@ export async function chromium() {
   const given = process.env.CHROMIUM_PATH;
   if (given) return given;
   if (existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
+  // It unpacks into the folder for temporary files, where another user may have left theirs.
+  if (!mayRun(path.join(tmpdir(), "chromium"))) {
+    process.env.TMPDIR = path.resolve(".data", "browser");
+    mkdirSync(process.env.TMPDIR, { recursive: true });
+  }
   const { default: packed } = await import("@sparticuz/chromium");
   return packed.executablePath();
+}
+
+function mayRun(file) {
+  if (!existsSync(file)) return true;
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function tell(results) {
