@@ -58,9 +58,11 @@ export async function bringUp({ given, command, scale }) {
   if (isHalfMade(place)) await clearHalfMade(place, variables);
   await Promise.all([generateClient(place, variables), migrate(place, variables)]);
   say("The registry is ready.");
-  await seed(place, variables);
-  await makeData(place, variables, kind, scale);
-  if (command === "start") await build(place, variables);
+  const fill = async () => {
+    await seed(place, variables);
+    await makeData(place, variables, kind, scale);
+  };
+  await Promise.all([fill(), command === "start" ? build(place, variables) : null]);
   await serve(command, env, place, variables);
   return { env, place, variables, kind, isFirst };
 }
