@@ -9,20 +9,24 @@ export function AuditRowView({ row }: { readonly row: AuditRow }) {
   return (
     <li>
       <details className="group">
-        <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-2 transition-colors hover:bg-surface-2 focus-visible:-outline-offset-2">
+        <summary className="flex min-h-10 cursor-pointer list-none gap-3 px-4 py-2 transition-colors hover:bg-surface-2 focus-visible:-outline-offset-2">
           <ChevronRight
             aria-hidden
-            className="size-3.5 shrink-0 translate-y-0.5 self-start text-text-3 transition-transform group-open:rotate-90"
+            className="mt-1 size-3.5 shrink-0 text-text-3 transition-transform group-open:rotate-90"
           />
-          <time dateTime={row.at} className="w-44 shrink-0 text-text-2 text-xs tabular-nums">
-            {whenText(row.at)}
-          </time>
-          <span className="md:w-40">
-            <Badge className="font-mono">{row.action}</Badge>
+          <span className="grid min-w-0 flex-1 items-baseline gap-x-4 gap-y-1 lg:grid-cols-[10rem_9.5rem_minmax(0,5fr)_minmax(0,6fr)_minmax(0,5fr)]">
+            <span className="flex flex-wrap items-baseline gap-x-3 gap-y-1 lg:contents">
+              <time dateTime={row.at} className="text-text-2 text-xs tabular-nums">
+                {whenText(row.at)}
+              </time>
+              <span>
+                <Badge className="font-mono">{row.action}</Badge>
+              </span>
+            </span>
+            <span className="min-w-0 break-words font-medium text-sm">{row.target.label}</span>
+            <span className="min-w-0 break-words text-sm text-text-2 empty:hidden lg:empty:block">{row.reason}</span>
+            <span className="min-w-0 break-words text-text-2 text-xs lg:text-right">by {row.actor}</span>
           </span>
-          <span className="min-w-0 break-words font-medium text-sm lg:w-80">{row.target.label}</span>
-          <span className="min-w-0 flex-1 break-words text-sm text-text-2">{row.reason}</span>
-          <span className="break-words text-text-2 text-xs max-md:basis-full max-md:pl-6.5">by {row.actor}</span>
         </summary>
         <Changes row={row} />
       </details>
