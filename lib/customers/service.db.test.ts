@@ -31,6 +31,7 @@ const rows = registryRows({
     term("birch", { document: "Order 17" }),
     term("quarry", { level: 1, basis: null, crmValue: null }),
     term("tern", { carveOut: true, document: "MSA 4" }),
+    term("fern", { level: 2, basis: null, crmValue: null, from: "2026-06-08" }),
   ],
   licences: [licence("L1", "birch", { seats: 250 }), licence("L2", "quarry", { seats: 80, to: "2026-06-01" })],
   people: [
@@ -50,7 +51,7 @@ let registry: RegistryDatabase;
 beforeAll(async () => {
   registry = await registryDatabase(TODAY);
   const outcome = await loadRegistry(job, rows);
-  expect(outcome).toMatchObject({ ok: true, counts: { accounts: 5, instances: 6, terms: 3 } });
+  expect(outcome).toMatchObject({ ok: true, counts: { accounts: 5, instances: 6, terms: 4 } });
   await recordArrivals(job, [
     { siteId: "birch-prod", firstPing: "2025-02-01", lastPing: "2026-06-09", observedTier: 3 },
     { siteId: "birch-stage", firstPing: "2025-02-01", lastPing: "2026-06-10", observedTier: 3 },
@@ -146,7 +147,9 @@ describe("the page of a customer", () => {
     ]);
     expect(await texts("Quarry Bank", "update_check.mau")).toEqual(["Visible since 2025-01-01"]);
     expect(await texts("Tern Airlines", "event.name")).toEqual(["The contract carves out user-level data (MSA 4)"]);
-    expect(await texts("Fernhill", "event.name")).toEqual(["No agreement to user-level data is on record"]);
+    expect(await texts("Fernhill", "event.name")).toEqual([
+      "This instance agreed to Full pings, without user-level data",
+    ]);
     expect(await texts("Quarry Bank", "licence.seats")).toEqual(["On record in the registry"]);
     expect(await texts("Ironvale Defence", "update_check.mau")).toEqual([]);
   });
@@ -175,6 +178,7 @@ describe("the page of a customer", () => {
 test("the estate counts customers by tier and names the reader's own", async () => {
   const seen = await estate(viewer, {});
   expect(seen).toMatchObject({ customers: 4, tiers: [1, 1, 1, 1], clocks: { consent: TODAY } });
+  expect(seen.changes).toMatchObject([{ customer: "Fernhill", text: "Agreed to Full pings from 2026-06-08" }]);
   expect(seen.mine.map((row) => row.name)).toEqual(["Birchwood Labs"]);
   expect((await estate(admin, {})).mine).toEqual([]);
 });
@@ -241,6 +245,7 @@ describe("an opt-out", () => {
       tiers: [1, 2, 1, 0],
       changes: [
         { customer: "Birchwood Labs", text: "Opted out to Critical pings from 2026-06-01 (Birchwood production)" },
+        { customer: "Fernhill" },
       ],
     });
     const audits = await registry.db.audit.findMany({ where: { action: "opt_out.record" } });

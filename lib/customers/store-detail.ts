@@ -7,7 +7,7 @@ import { effectiveSpan, readVisible } from "#lib/consent/snapshot.ts";
 import type { SnapshotInterval } from "#lib/consent/snapshot-model.ts";
 import { covers } from "#lib/consent/spans.ts";
 import { type Tx, transaction } from "#lib/db/client.ts";
-import { dayOf } from "#lib/db/day.ts";
+import { dateOf, dayOf } from "#lib/db/day.ts";
 import type {
   Account,
   ConsentChange,
@@ -84,11 +84,12 @@ async function typeToday(tx: Tx, accountId: string, today: Day): Promise<Account
 }
 
 async function linkedToday(tx: Tx, accountId: string, today: Day): Promise<number[]> {
-  const links = await tx.instanceLink.findMany({ where: { accountId }, orderBy: { instanceNo: "asc" } });
-  const { instances } = await readInputs(tx, [...new Set(links.map((link) => link.instanceNo))]);
-  return instances
-    .filter((instance) => instance.links.some((link) => link.value === accountId && covers(link, today)))
-    .map((instance) => instance.instanceNo);
+  const day = dateOf(today);
+  const links = await tx.instanceLink.findMany({
+    where: { accountId, validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] },
+    orderBy: { instanceNo: "asc" },
+  });
+  return links.map((link) => link.instanceNo);
 }
 
 /** Production first, then by name. */
