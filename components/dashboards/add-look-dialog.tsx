@@ -102,6 +102,7 @@ type FoundLookProps = {
 };
 
 function FoundLook({ look, stands, busy, onAdd }: FoundLookProps) {
+  const words = stands ? "Add again" : "Add";
   return (
     <li className="flex items-center gap-3 rounded-md px-2 py-2 hover:bg-surface-2">
       <div className="min-w-0 flex-1">
@@ -111,8 +112,8 @@ function FoundLook({ look, stands, busy, onAdd }: FoundLookProps) {
         </p>
         <p className="line-clamp-2 text-sm text-text-2">{look.description}</p>
       </div>
-      <Button size="sm" busy={busy} onClick={onAdd} aria-label={`Add ${look.title}`}>
-        {stands ? "Add again" : "Add"}
+      <Button size="sm" busy={busy} onClick={onAdd} aria-label={`${words}: ${look.title}`}>
+        {words}
       </Button>
     </li>
   );

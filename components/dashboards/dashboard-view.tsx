@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { CoverageSentence } from "#components/coverage/coverage-sentence.tsx";
 import { ChooseFirst } from "#components/dashboards/choose-first.tsx";
@@ -17,75 +17,91 @@ import { cn } from "#components/ui/cn.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { ProgressLine } from "#components/ui/progress-line.tsx";
-import type { Dashboard } from "#lib/dashboards/contract.ts";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import type { Dashboard, DashboardData } from "#lib/dashboards/contract.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 
 /** A dashboard under the filters of the address. Filters are the reader's own and never saved. */
 export function DashboardView({ dashboard }: { readonly dashboard: Dashboard }) {
   const filters = useFilters(dashboard.filters);
-  const tiles = useTiles(dashboard);
   const query = useQuery({
     ...dashboardDataOptions(dashboard.slug, dashboard.version, filters.given),
     enabled: dashboard.tiles.length > 0,
   });
-  const { data, error, isPlaceholderData, isFetching, refetch } = query;
-  const results = useMemo(() => new Map((data?.tiles ?? []).map((result) => [result.id, result])), [data]);
-  const answers = useMemo(() => answersOf(dashboard, results), [dashboard, results]);
-  const coverage = useMemo(() => pageCoverage([...answers.values()]), [answers]);
-  const retry = () => void refetch();
-  const [first] = answers.values();
+  const { data, error, isFetching, refetch } = query;
+  const notices = data?.notices ?? [];
+  const answers = useMemo(() => (data?.tiles ?? []).flatMap(({ answer }) => answer ?? []), [data]);
   return (
     <>
       <DashboardHead dashboard={dashboard} />
       <FilterBar
         dashboard={dashboard.filters}
         filters={filters}
-        faults={new Set(data?.notices.map(({ filter }) => filter))}
-        clock={first?.clocks.data ?? yesterday()}
+        faults={new Set(notices.map(({ filter }) => filter))}
+        clock={answers[0]?.clocks.data ?? yesterday()}
       />
       <div className="relative pt-4">
         <ProgressLine active={isFetching && data !== undefined} />
         <div className="mb-4 flex flex-col gap-1.5">
-          <FilterNotices notices={data?.notices ?? []} filters={filters} />
+          <FilterNotices notices={notices} filters={filters} />
           <ChooseFirst dashboard={dashboard} filters={filters} />
-          {coverage !== null && <CoverageSentence coverage={coverage} />}
-          <FreshnessLine answers={[...answers.values()]} />
+          {query.isLoading ? <WordsSkeleton /> : <Whom answers={answers} />}
         </div>
-        {tiles.notice}
-        {error !== null && <ErrorState error={error} onRetry={retry} className="rounded-lg border bg-surface" />}
-        {dashboard.tiles.length === 0 && <NoTiles dashboard={dashboard} />}
-        {error === null && (
-          <div
-            aria-busy={isFetching}
-            className={cn("transition-opacity duration-150", isPlaceholderData && "opacity-60")}
-          >
-            <TileGrid
-              dashboard={dashboard}
-              results={results}
-              differs={(id) => differs(answers.get(id), coverage)}
-              onRetry={retry}
-              onRemove={tiles.remove}
-            />
-          </div>
+        {error !== null && (
+          <ErrorState error={error} onRetry={() => void refetch()} className="rounded-lg border bg-surface" />
         )}
+        {dashboard.tiles.length === 0 && <NoTiles dashboard={dashboard} />}
+        {error === null && <Tiles dashboard={dashboard} query={query} />}
       </div>
     </>
   );
 }
 
-function answersOf(
-  dashboard: Dashboard,
-  results: ReadonlyMap<string, { readonly answer: Answer | null }>,
-): ReadonlyMap<string, Answer> {
-  const known = dashboard.tiles.flatMap(({ id }): [string, Answer][] => {
-    const answer = results.get(id)?.answer ?? null;
-    return answer === null ? [] : [[id, answer]];
-  });
-  return new Map(known);
+/** Whom the figures cover and how fresh they are, said once. */
+function Whom({ answers }: { readonly answers: readonly Answer[] }) {
+  const coverage = pageCoverage(answers);
+  return (
+    <>
+      {coverage !== null && <CoverageSentence coverage={coverage} />}
+      <FreshnessLine answers={answers} />
+    </>
+  );
 }
 
-function differs(answer: Answer | undefined, page: Answer["coverage"] | null): boolean {
-  return answer !== undefined && page !== null && !sameCoverage(answer.coverage, page);
+type TilesProps = { readonly dashboard: Dashboard; readonly query: UseQueryResult<DashboardData> };
+
+function Tiles({ dashboard, query: { data, isFetching, isPlaceholderData, refetch } }: TilesProps) {
+  const tiles = useTiles(dashboard);
+  const results = useMemo(() => new Map((data?.tiles ?? []).map((result) => [result.id, result])), [data]);
+  const said = useMemo(() => pageCoverage([...results.values()].flatMap(({ answer }) => answer ?? [])), [results]);
+  return (
+    <>
+      {tiles.notice}
+      <div aria-busy={isFetching} className={cn("transition-opacity duration-150", isPlaceholderData && "opacity-60")}>
+        <TileGrid
+          dashboard={dashboard}
+          results={results}
+          differs={(id) => differs(results.get(id)?.answer ?? null, said)}
+          onRetry={() => void refetch()}
+          onRemove={tiles.remove}
+        />
+      </div>
+    </>
+  );
+}
+
+function differs(answer: Answer | null, page: Answer["coverage"] | null): boolean {
+  return answer !== null && page !== null && !sameCoverage(answer.coverage, page);
+}
+
+/** Keeps the place of the two lines that come with the figures. */
+function WordsSkeleton() {
+  return (
+    <>
+      <Skeleton className="my-0.5 h-3.5 w-2/3" />
+      <Skeleton className="my-0.5 h-3.5 w-1/2" />
+    </>
+  );
 }
 
 /** Until the first answer says where the data ends. */

@@ -32,6 +32,8 @@ export function NewDashboardButton() {
 
 type DialogProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
 
+const FORM = "new-dashboard";
+
 function NewDashboardDialog({ open, onOpenChange }: DialogProps) {
   const [title, setTitle] = useState("");
   const [description, setDescription] = useState("");
@@ -44,6 +46,20 @@ function NewDashboardDialog({ open, onOpenChange }: DialogProps) {
       router.push(`/dashboards/${made.slug}`);
     },
   });
+  const footer = (
+    <>
+      <Button
+        onClick={() => {
+          onOpenChange(false);
+        }}
+      >
+        Cancel
+      </Button>
+      <Button type="submit" form={FORM} variant="primary" busy={creation.isPending} disabled={title.trim() === ""}>
+        Create
+      </Button>
+    </>
+  );
   return (
     <Dialog
       open={open}
@@ -51,63 +67,59 @@ function NewDashboardDialog({ open, onOpenChange }: DialogProps) {
       size="sm"
       title="New dashboard"
       description="It is yours alone: nobody else sees it."
-      footer={
-        <>
-          <Button
-            onClick={() => {
-              onOpenChange(false);
-            }}
-          >
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            form="new-dashboard"
-            variant="primary"
-            busy={creation.isPending}
-            disabled={title.trim() === ""}
-          >
-            Create
-          </Button>
-        </>
-      }
+      footer={footer}
     >
       <form
-        id="new-dashboard"
+        id={FORM}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           creation.mutate();
         }}
       >
-        <Field label="Title">
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              maxLength={120}
-              value={title}
-              onChange={(event) => {
-                setTitle(event.target.value);
-              }}
-            />
-          )}
-        </Field>
-        <Field label="Description" optional>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={3}
-              maxLength={1000}
-              value={description}
-              onChange={(event) => {
-                setDescription(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+        <Words title={title} onTitle={setTitle} description={description} onDescription={setDescription} />
         {creation.error !== null && <Notice kind="bad">{creation.error.message}</Notice>}
       </form>
     </Dialog>
+  );
+}
+
+type WordsProps = {
+  readonly title: string;
+  readonly onTitle: (title: string) => void;
+  readonly description: string;
+  readonly onDescription: (description: string) => void;
+};
+
+function Words({ title, onTitle, description, onDescription }: WordsProps) {
+  return (
+    <>
+      <Field label="Title">
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            maxLength={120}
+            value={title}
+            onChange={(event) => {
+              onTitle(event.target.value);
+            }}
+          />
+        )}
+      </Field>
+      <Field label="Description" optional>
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={3}
+            maxLength={1000}
+            value={description}
+            onChange={(event) => {
+              onDescription(event.target.value);
+            }}
+          />
+        )}
+      </Field>
+    </>
   );
 }

@@ -37,7 +37,6 @@ export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardP
   const { look } = tile;
   const answer = result?.answer ?? null;
   const foot = answer === null ? "" : footWords(answer, look.vis, differs);
-  const height = bodyHeight(tile.h, foot !== "");
   const openCoverage = () => {
     setCovering(true);
   };
@@ -61,23 +60,38 @@ export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardP
         />
       </header>
       <div className={cn("min-h-0 flex-1 pb-4", answer !== null && shows(look.vis, asTable) ? "px-1" : "px-4")}>
-        <Body result={result} vis={look.vis} asTable={asTable} height={height} onRetry={onRetry} />
+        <Body
+          result={result}
+          vis={look.vis}
+          asTable={asTable}
+          height={bodyHeight(tile.h, foot !== "")}
+          onRetry={onRetry}
+        />
       </div>
-      {foot !== "" && (
-        <p className="-mt-2 truncate px-4 pb-3 text-text-2 text-xs leading-3" title={foot}>
-          {foot}
-        </p>
-      )}
+      <Foot words={foot} />
       {answer !== null && (
         <CoverageDrawer
           coverage={answer.coverage}
           open={covering}
           onOpenChange={setCovering}
-          subject={[look.title, answer.range?.words].filter((part) => part !== undefined).join(" · ")}
+          subject={subjectOf(look.title, answer)}
         />
       )}
     </article>
   );
+}
+
+function Foot({ words }: { readonly words: string }) {
+  if (words === "") return null;
+  return (
+    <p className="-mt-2 truncate px-4 pb-3 text-text-2 text-xs leading-3" title={words}>
+      {words}
+    </p>
+  );
+}
+
+function subjectOf(title: string, { range }: Answer): string {
+  return range === null ? title : `${title} · ${range.words}`;
 }
 
 function shows(vis: Vis, asTable: boolean): boolean {

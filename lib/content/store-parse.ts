@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Document, isNode, isPair, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import {
   type Content,
@@ -100,18 +100,24 @@ function slugOf(file: ContentFile): string {
 
 /** The offset of the deepest node on the path; of the key itself where a key is at fault. */
 function offsetOf(document: Document.Parsed, path: Path, ofKey: string | undefined): number {
-  if (ofKey !== undefined) {
-    const map = path.length === 0 ? document.contents : document.getIn([...path], true);
-    const items = isNode(map) && "items" in map && Array.isArray(map.items) ? map.items : [];
-    for (const pair of items) {
-      if (isPair(pair) && isNode(pair.key) && String(pair.key) === ofKey) return pair.key.range?.[0] ?? 0;
-    }
-  }
+  const key =
+    ofKey === undefined ? null : keyOffset(path.length === 0 ? document.contents : nodeAt(document, path), ofKey);
+  if (key !== null) return key;
   for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
+    const node = nodeAt(document, path.slice(0, length));
     if (isNode(node) && node.range) return node.range[0];
   }
   return document.contents?.range[0] ?? 0;
+}
+
+function nodeAt(document: Document.Parsed, path: Path): unknown {
+  return document.getIn([...path], true);
+}
+
+function keyOffset(map: unknown, name: string): number | null {
+  if (!isMap(map)) return null;
+  const keys = map.items.flatMap(({ key }) => (isScalar(key) && key.value === name ? [key] : []));
+  return keys[0]?.range?.[0] ?? null;
 }
 
 function issueFault(issue: z.core.$ZodIssue, source: Source): ContentFault {

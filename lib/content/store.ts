@@ -26,7 +26,7 @@ export function shippedContent(
 ): Content {
   const stamp = stampOf(root);
   const last = loaded.get(root);
-  if (last !== undefined && last.stamp === stamp) return last.content;
+  if (last?.stamp === stamp) return last.content;
   try {
     const content = readContent(root, check);
     loaded.set(root, { stamp, content });

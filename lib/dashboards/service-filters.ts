@@ -78,7 +78,7 @@ const MOST_VALUES = 5_000;
 
 async function valueNotFound(grant: Grant, { filter, text }: FilterInForce): Promise<Notice | null> {
   const dimension = models().dimensions.get(filter.field);
-  if (text === "" || filter.kind !== "string" || dimension === undefined || dimension.values !== null) return null;
+  if (text === "" || filter.kind !== "string" || dimension?.values !== null) return null;
   const question = suggestQuestion(dimension, "");
   if (question === null) return null;
   const filters = [{ field: filter.field, text }];

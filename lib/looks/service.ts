@@ -163,7 +163,7 @@ function usage(shipped: readonly Place[], made: readonly LookUse[]): Pick<Look, 
 }
 
 function mayEdit(actor: Actor | null, ownerId: string): boolean {
-  if (actor === null || !actor.permissions.has("looks.write")) return false;
+  if (actor?.permissions.has("looks.write") !== true) return false;
   return actor.userId === ownerId || actor.role === "admin";
 }
 
