@@ -93,11 +93,11 @@ function isIn(unit: CoverageUnit, window: CoverageWindow): boolean {
 }
 
 /** In the population on a day of the window, and the registry's filters let one of its instances pass. */
-function isEligible(unit: CoverageUnit, window: CoverageWindow): boolean {
-  const present = unit.present.filter((span) => overlaps(span, window.from, window.to));
-  const spans = unit.spans.filter((span) => overlaps(span, window.from, window.to));
-  if (present.length === 0) return false;
-  return spans.length === 0 ? present.some((span) => span.matchesAlone) : spans.some(({ matched }) => matched);
+function isEligible(unit: CoverageUnit, { from, to }: CoverageWindow): boolean {
+  if (!unit.present.some((span) => overlaps(span, from, to))) return false;
+  if (unit.spans.some((span) => span.matched && overlaps(span, from, to))) return true;
+  const hasInstance = unit.spans.some((span) => overlaps(span, from, to));
+  return !hasInstance && unit.present.some((span) => span.matchesAlone && overlaps(span, from, to));
 }
 
 /** Some day that should count is not visible: decided on the registry alone. */

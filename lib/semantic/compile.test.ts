@@ -242,6 +242,17 @@ describe("what a compiled question says", () => {
     expect(compiled(question(["mau"], { versions: { mau: 1 } })).notices).toEqual([]);
   });
 
+  it("says when a filter asks for what a metric does not count", () => {
+    const notices = (field: string, text: string) =>
+      compiled(question(["mau"], { filters: [{ field, text }] })).notices;
+    expect(notices("instance.environment", "staging")).toEqual([
+      "MAU counts production instances only, so this filter leaves nothing.",
+    ]);
+    expect(notices("account.type", "Former customer").join()).toContain("MAU counts accounts of type customer");
+    expect(notices("instance.environment", "production,staging")).toEqual([]);
+    expect(notices("account.type", "-free")).toEqual([]);
+  });
+
   it("knows that the range lies ahead, and that a first period is cut", () => {
     const ahead = compiled(question(["mau"], { time: { ...MONTHLY, range: "2027" } }));
     expect(ahead.periods).toEqual([]);

@@ -5,6 +5,7 @@ import type { Dimension, Metric, Model, TimeField } from "#lib/semantic/model.ts
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Grain, Question } from "#lib/semantic/question.ts";
 import { resolveFilters } from "#lib/semantic/resolve-filters.ts";
+import { noticesFor } from "#lib/semantic/resolve-notices.ts";
 import { resolveTime } from "#lib/semantic/resolve-time.ts";
 import {
   type AskedMetric,
@@ -41,7 +42,7 @@ export function resolve(model: Model, question: Question, context: CompileContex
     periods: time.periods,
     level: asTier(Math.max(...asked.map(({ level }) => level))),
     readings: filters.map(({ dimension, words }) => ({ field: dimension.id, label: dimension.label, words })),
-    notices: [...time.notices, ...versionNotices(question, metrics), ...levelNotices(asked)],
+    notices: [...time.notices, ...noticesFor(question, asked, filters)],
   };
 }
 
@@ -148,18 +149,4 @@ function defaultSort(columns: readonly ResolvedColumn[]): SortKey[] {
   const time = columns.findIndex(({ kind }) => kind === "time");
   if (time >= 0) return [{ column: time, desc: false }];
   return [{ column: columns.findIndex(({ kind }) => kind === "metric"), desc: true }];
-}
-
-function versionNotices(question: Question, metrics: readonly Metric[]): string[] {
-  return metrics.flatMap(({ id, label, version }) => {
-    const asked = question.versions[id];
-    if (asked === undefined || asked === version) return [];
-    return [`${label} is defined anew since this was saved (version ${version}, was ${asked}).`];
-  });
-}
-
-function levelNotices(asked: readonly AskedMetric[]): string[] {
-  const [first] = asked;
-  const differ = asked.some(({ level }) => level !== first?.level);
-  return differ ? ["The columns need different telemetry; the coverage is that of the one that needs the most."] : [];
 }

@@ -1,0 +1,47 @@
+import { ACCOUNT_TYPES, ENVIRONMENTS } from "#lib/consent/model.ts";
+import type { RegistryColumn } from "#lib/semantic/compiled.ts";
+import type { Metric } from "#lib/semantic/model.ts";
+import { matches } from "#lib/semantic/predicate.ts";
+import type { Question } from "#lib/semantic/question.ts";
+import type { AskedMetric, ResolvedFilter } from "#lib/semantic/resolved.ts";
+
+/** What a reader should know before wondering at a figure. */
+export function noticesFor(
+  question: Question,
+  asked: readonly AskedMetric[],
+  filters: readonly ResolvedFilter[],
+): string[] {
+  const metrics = asked.map(({ metric }) => metric);
+  return [...versionNotices(question, metrics), ...levelNotices(asked), ...scopeNotices(asked, filters)];
+}
+
+function versionNotices(question: Question, metrics: readonly Metric[]): string[] {
+  return metrics.flatMap(({ id, label, version }) => {
+    const saved = question.versions[id];
+    if (saved === undefined || saved === version) return [];
+    return [`${label} is defined anew since this was saved (version ${version}, was ${saved}).`];
+  });
+}
+
+function levelNotices(asked: readonly AskedMetric[]): string[] {
+  const [first] = asked;
+  const differ = asked.some(({ level }) => level !== first?.level);
+  return differ ? ["The columns need different telemetry; the coverage is that of the one that needs the most."] : [];
+}
+
+/** A filter for what a metric does not count leaves nothing: said, so that nobody takes it for silence. */
+function scopeNotices(asked: readonly AskedMetric[], filters: readonly ResolvedFilter[]): string[] {
+  const wanted = (column: RegistryColumn, value: string) =>
+    filters.every(
+      ({ dimension: { from }, predicate }) =>
+        from.kind !== "registry" || from.column !== column || matches(predicate, value),
+    );
+  const environments = ENVIRONMENTS.filter((one) => wanted("interval.environment", one));
+  const types = ACCOUNT_TYPES.filter((one) => wanted("interval.account_type", one));
+  return asked.flatMap(({ metric: { label, population }, types: counted }) => {
+    if (population.production && !environments.includes("production"))
+      return [`${label} counts production instances only, so this filter leaves nothing.`];
+    if (counted.some((type) => types.includes(type))) return [];
+    return [`${label} counts accounts of type ${counted.join(", ")} here, so this filter leaves nothing.`];
+  });
+}
