@@ -36,7 +36,7 @@ export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardP
   const [covering, setCovering] = useState(false);
   const { look } = tile;
   const answer = result?.answer ?? null;
-  const foot = answer === null ? "" : footWords(answer, look.vis, differs);
+  const foot = footWords(answer, look.vis, differs);
   const openCoverage = () => {
     setCovering(true);
   };
@@ -59,7 +59,7 @@ export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardP
           onRemove={onRemove}
         />
       </header>
-      <div className={cn("min-h-0 flex-1 pb-4", answer !== null && shows(look.vis, asTable) ? "px-1" : "px-4")}>
+      <div className={cn("min-h-0 flex-1 pb-4", edges(answer, look.vis, asTable))}>
         <Body
           result={result}
           vis={look.vis}
@@ -94,8 +94,9 @@ function subjectOf(title: string, { range }: Answer): string {
   return range === null ? title : `${title} · ${range.words}`;
 }
 
-function shows(vis: Vis, asTable: boolean): boolean {
-  return asTable || vis.type === "table";
+/** A table brings the padding of its cells. */
+function edges(answer: Answer | null, vis: Vis, asTable: boolean): string {
+  return answer !== null && (asTable || vis.type === "table") ? "px-1" : "px-4";
 }
 
 /** The figure itself says its period, so its head need not. */
@@ -104,7 +105,8 @@ function headline(title: string, vis: Vis): string {
 }
 
 /** What is not in the drawing: filters that do not reach the tile, other notices, coverage where it differs. */
-function footWords(answer: Answer, vis: Vis, differs: boolean): string {
+function footWords(answer: Answer | null, vis: Vis, differs: boolean): string {
+  if (answer === null) return "";
   // The reasons are one click away, in the drawer.
   const whom = coverageSentence({ ...answer.coverage, excluded: [] });
   const coverage = differs && vis.type !== "single_value" ? [whom] : [];
