@@ -1,10 +1,14 @@
 /** The registry's database: started, guarded, migrated. */
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { runLogged } from "./children.mjs";
 import { atEnd } from "./ending.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { isAlive } from "./processes.mjs";
 import { Stop, say } from "./say.mjs";
+
+const MIGRATIONS = path.join("prisma", "migrations");
 
 /** Starts the embedded Postgres and starts it again should it die. @returns {Promise<string>} its URL */
 export async function keepPostgres(place, port) {
@@ -30,6 +34,7 @@ export async function keepPostgres(place, port) {
 
 /** Brings the schema up to date; a migration that fails stops the start with the way out. */
 export async function migrate(place, variables) {
+  if (await isUpToDate(variables.DATABASE_URL)) return;
   const args = ["node_modules/prisma/build/index.js", "migrate", "deploy"];
   const failed = await runLogged(place, "migrate", args, variables);
   if (failed === null) return;
@@ -44,6 +49,39 @@ export async function migrate(place, variables) {
   throw new Stop(`The database could not be brought up to date. The log says why: ${failed}`);
 }
 
+/** Whether every migration here, and none else, has been applied as it reads today: then Prisma need not be asked. */
+async function isUpToDate(url) {
+  const names = readdirSync(MIGRATIONS).filter((name) => existsSync(path.join(MIGRATIONS, name, "migration.sql")));
+  const here = names.map((name) => {
+    const text = readFileSync(path.join(MIGRATIONS, name, "migration.sql"));
+    return `${name} ${createHash("sha256").update(text).digest("hex")}`;
+  });
+  const applied = await appliedIn(url);
+  return applied !== null && applied.sort().join() === here.sort().join();
+}
+
+async function appliedIn(url) {
+  try {
+    return await withDatabase(url, async (client) => {
+      const { rows } = await client.query("select * from _prisma_migrations where rolled_back_at is null");
+      return rows.map((row) => (row.finished_at === null ? "failed" : `${row.migration_name} ${row.checksum}`));
+    });
+  } catch {
+    return null;
+  }
+}
+
+async function withDatabase(url, work) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Marks a failed migration as undone, so that the next start runs it again. */
 export async function resolveMigration(place, name, variables) {
   if (!/^\d{14}_\w+$/.test(name)) throw new Stop("Say which migration, as the start named it.", 2);
@@ -55,16 +93,11 @@ export async function resolveMigration(place, name, variables) {
 
 /** Removes everything the registry holds: only for sample data that was never finished. */
 export async function emptyDatabase(url) {
-  const { default: pg } = await import("pg");
   const name = new URL(url).pathname.slice(1);
   const admin = new URL(url);
   admin.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: admin.href });
-  await client.connect();
-  try {
+  await withDatabase(admin.href, async (client) => {
     await client.query(`drop database if exists "${name}" with (force)`);
     await client.query(`create database "${name}"`);
-  } finally {
-    await client.end();
-  }
+  });
 }
