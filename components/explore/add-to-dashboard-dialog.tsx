@@ -11,6 +11,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Dashboard } from "#lib/dashboards/contract.ts";
 import type { Look } from "#lib/looks/contract.ts";
 
@@ -58,8 +59,11 @@ export function AddToDashboardDialog({ look, onClose }: AddToDashboardDialogProp
           add.mutate(slug);
         }}
       >
-        <Target dashboards={mine} slug={slug} onPick={setPicked} />
-        {slug === NEW && <NewTitle title={title.text} onTitle={title.set} />}
+        {list.isPending ? (
+          <Skeleton className="h-9" />
+        ) : (
+          <Target dashboards={mine} slug={slug} title={title} onPick={setPicked} />
+        )}
         {add.error !== null && <Notice kind="bad">{add.error.message}</Notice>}
       </form>
     </Dialog>
@@ -95,19 +99,24 @@ function useAddTile(look: Look, title: Draft, { onCreated, onDone }: Hooks) {
 type TargetProps = {
   readonly dashboards: readonly { readonly slug: string; readonly title: string }[];
   readonly slug: string;
+  readonly title: Draft;
   readonly onPick: (slug: string) => void;
 };
 
-function Target({ dashboards, slug, onPick }: TargetProps) {
-  if (dashboards.length === 0) return null;
+function Target({ dashboards, slug, title, onPick }: TargetProps) {
+  const newTitle = slug === NEW ? <NewTitle title={title.text} onTitle={title.set} /> : null;
+  if (dashboards.length === 0) return newTitle;
   const options = [
     ...dashboards.map((dashboard) => ({ value: dashboard.slug, label: dashboard.title })),
     { value: NEW, label: "New dashboard…" },
   ];
   return (
-    <Field label="Dashboard">
-      {(control) => <Select {...control} className="w-full" value={slug} options={options} onChange={onPick} />}
-    </Field>
+    <>
+      <Field label="Dashboard">
+        {(control) => <Select {...control} className="w-full" value={slug} options={options} onChange={onPick} />}
+      </Field>
+      {newTitle}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { ChevronDown, Copy, LayoutDashboard, Save, SaveAll } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { AddToDashboardDialog } from "#components/explore/add-to-dashboard-dialog.tsx";
 import { defaultVis } from "#components/explore/default-vis.ts";
@@ -16,18 +16,24 @@ type Step = "save" | "update" | "save_to_add" | "add";
 /** Keep the question: as a Look, in the Look it came from, on a dashboard, as a link. */
 export function SaveMenu({ explorer }: { readonly explorer: Explorer }) {
   const [step, setStep] = useState<Step | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const { look, edited, runnable, filters } = explorer;
   const saved = look !== null && !edited;
   const savable = runnable && filters.unfinished.length === 0;
-  // The menu gives the focus back as it closes; a dialog opened sooner would lose it.
+  // The menu gives the focus back to its button as it closes; a dialog opened sooner would lose it, and
+  // when the dialog closes it is this button that the person came from.
   const pick = (next: Step) => () => {
     setTimeout(setStep, 50, next);
   };
+  function onStep(next: Step | null): void {
+    setStep(next);
+    if (next === null) setTimeout(() => button.current?.focus(), 50);
+  }
   return (
     <>
       <DropdownMenu
         trigger={
-          <Button size="sm">
+          <Button ref={button} size="sm">
             Save <ChevronDown aria-hidden />
           </Button>
         }
@@ -48,7 +54,7 @@ export function SaveMenu({ explorer }: { readonly explorer: Explorer }) {
           Copy link
         </DropdownMenuItem>
       </DropdownMenu>
-      <StepDialog explorer={explorer} step={step} onStep={setStep} />
+      <StepDialog explorer={explorer} step={step} onStep={onStep} />
     </>
   );
 }
