@@ -1,12 +1,12 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ComponentProps, useMemo, useState } from "react";
 import { BlankCell } from "#components/charts/blank-cell.tsx";
 import { cellText } from "#components/charts/cell-text.ts";
 import { sortRows, type TableSort } from "#components/charts/prepare-table.ts";
 import { cn } from "#components/ui/cn.ts";
+import { orderOf, SortButton } from "#components/ui/sort-button.tsx";
 import type { Answer, AnswerColumn, Cell } from "#lib/semantic/answer.ts";
 
 type AnswerTableProps = {
@@ -74,7 +74,6 @@ type HeadProps = {
 function Head({ column, sort, onSort, kinds }: HeadProps) {
   const active = sort?.field === column.id ? sort : null;
   const numeric = column.kind === "measure";
-  const Arrow = active?.desc === false ? ArrowUp : ArrowDown;
   return (
     <th
       scope="col"
@@ -83,37 +82,20 @@ function Head({ column, sort, onSort, kinds }: HeadProps) {
       className={cn(
         "sticky top-0 z-10 h-9 whitespace-nowrap border-b bg-surface px-3 font-medium text-text-2 text-xs",
         numeric ? "text-right" : "text-left",
-        kinds && "border-b-2",
-        kinds && (numeric ? "border-b-series-2" : "border-b-series-1"),
+        kinds && (numeric ? "border-b-2 border-b-series-2" : "border-b-2 border-b-series-1"),
       )}
     >
-      <button
-        type="button"
+      <SortButton
+        order={orderOf(active)}
+        end={numeric}
         onClick={() => {
           onSort({ field: column.id, desc: active === null ? numeric : !active.desc });
         }}
-        className={cn(
-          "group inline-flex h-8 items-center gap-1 hover:text-text",
-          active !== null && "text-text",
-          numeric && "flex-row-reverse",
-        )}
       >
         {column.label}
-        <Arrow
-          aria-hidden
-          className={cn(
-            "size-3.5",
-            active === null && "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60",
-          )}
-        />
-      </button>
+      </SortButton>
     </th>
   );
-}
-
-function orderOf(sort: TableSort | null): "none" | "ascending" | "descending" {
-  if (sort === null) return "none";
-  return sort.desc ? "descending" : "ascending";
 }
 
 type RowProps = { readonly answer: Answer; readonly row: number; readonly dense: boolean };

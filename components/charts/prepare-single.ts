@@ -32,7 +32,6 @@ export function prepareSingle(answer: Answer): SingleModel | null {
   const period = periodOf(answer, shown, time);
   const timed = time !== -1;
   const delta = timed ? deltaAgainst(answer, value, complete.at(-2) ?? null, { column, time, measure }) : null;
-  const against = delta === null ? "" : `, ${delta.text} against ${delta.against}`;
   return {
     ...figure,
     label: measure.label,
@@ -40,8 +39,12 @@ export function prepareSingle(answer: Answer): SingleModel | null {
     delta,
     spark: timed ? order.map((row) => numberAt(answer, row, column)) : [],
     open: complete.length < order.length,
-    summary: `${measure.label}, ${period}: ${figure.text ?? figure.reason ?? ""}${against}`,
+    summary: [`${measure.label}, ${period}: ${figure.text ?? figure.reason}`, deltaWords(delta)].join(""),
   };
+}
+
+function deltaWords(delta: SingleModel["delta"]): string {
+  return delta === null ? "" : `, ${delta.text} against ${delta.against}`;
 }
 
 type Shown = {
@@ -51,11 +54,11 @@ type Shown = {
   readonly column: number;
 };
 
+type Figure = { readonly text: string; readonly exact: string; readonly reason: null } | Unknown;
+type Unknown = { readonly text: string | null; readonly exact: string; readonly reason: string };
+
 /** The figure as it is written, or what stands in its place and why. */
-function figureOf(
-  { blanks }: Answer,
-  { value, measure, row, column }: Shown,
-): Pick<SingleModel, "text" | "exact" | "reason"> {
+function figureOf({ blanks }: Answer, { value, measure, row, column }: Shown): Figure {
   if (value !== null) {
     return { text: kpiText(value, measure.format), exact: tooltipText(value, measure.format), reason: null };
   }

@@ -86,12 +86,12 @@ function useOptOut(instance: InstanceDetail, today: string) {
     faults: tried ? (faults ?? {}) : {},
     refusal: stale ? null : (save.error?.message ?? null),
     recorded: save.data,
-    submit() {
+    submit: () => {
       setTried(true);
       if (body !== null) save.mutate(body);
     },
     /** Goes on from the version that is there now. */
-    accept() {
+    accept: () => {
       setSeen(instance);
       save.reset();
     },

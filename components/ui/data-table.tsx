@@ -1,8 +1,8 @@
 "use client";
 
-import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { orderOf, SortButton } from "#components/ui/sort-button.tsx";
 
 export type Column<Row> = {
   readonly id: string;
@@ -81,9 +81,7 @@ type HeadProps<Row> = {
 };
 
 function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
-  const active = sort?.id === column.id;
-  const order = active ? (sort.desc ? "descending" : "ascending") : "none";
-  const Arrow = active && sort.desc ? ArrowDown : ArrowUp;
+  const active = sort?.id === column.id ? sort : null;
   const classes = cn(
     "sticky top-0 z-10 h-9 whitespace-nowrap bg-surface px-3 font-medium text-text-2 text-xs first:pl-4 last:pr-4",
     place(column),
@@ -96,21 +94,16 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
     );
   }
   return (
-    <th scope="col" aria-sort={order} className={classes}>
-      <button
-        type="button"
+    <th scope="col" aria-sort={orderOf(active)} className={classes}>
+      <SortButton
+        order={orderOf(active)}
+        end={column.align === "right"}
         onClick={() => {
-          onSort({ id: column.id, desc: active && !sort.desc });
+          onSort({ id: column.id, desc: active !== null && !active.desc });
         }}
-        className={cn(
-          "group inline-flex h-8 items-center gap-1 hover:text-text",
-          active && "text-text",
-          column.align === "right" && "flex-row-reverse",
-        )}
       >
         {column.header}
-        <Arrow aria-hidden className={cn("size-3.5", active ? "" : "opacity-0 group-hover:opacity-60")} />
-      </button>
+      </SortButton>
     </th>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
@@ -72,26 +71,6 @@ export function DropdownMenuItem({
         </>
       )}
     </Radix.Item>
-  );
-}
-
-type CheckItemProps = {
-  readonly checked: boolean;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
-};
-
-/** One choice among several, marked when it holds. */
-export function DropdownMenuCheckItem({ checked, onSelect, children }: CheckItemProps) {
-  return (
-    <Radix.CheckboxItem checked={checked} onSelect={onSelect} className={ITEM}>
-      <span className="flex size-4 items-center">
-        <Radix.ItemIndicator>
-          <Check aria-hidden className="text-accent!" />
-        </Radix.ItemIndicator>
-      </span>
-      {children}
-    </Radix.CheckboxItem>
   );
 }
 
