@@ -21,7 +21,7 @@ export function Section({ title, hint, actions, children }: SectionProps) {
             className="size-4 shrink-0 text-text-3 transition-transform group-open/section:rotate-90"
           />
           <h2 className="shrink-0 font-semibold text-sm">{title}</h2>
-          {hint !== undefined && <span className="min-w-0 truncate text-sm text-text-2">{hint}</span>}
+          {hint !== undefined && <span className="min-w-0 truncate text-sm text-text-2 max-sm:hidden">{hint}</span>}
         </summary>
         <div className="border-t">{children}</div>
       </details>
