@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { cpus } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 /** The portal under test: `npm test` starts one; by hand, any that runs. */
@@ -10,7 +11,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   fullyParallel: false,
-  workers: 2,
+  // Browser, portal, warehouse server and Postgres share the cores.
+  workers: Math.max(1, Math.floor(cpus().length / 2)),
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },
@@ -27,7 +29,6 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "UTC",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
     launchOptions: {
       ...(executablePath === "" ? {} : { executablePath }),
       args: [
