@@ -28,7 +28,7 @@ try {
   if (leavingCode() === null) process.stderr.write(`\n${words}\n`);
   process.exitCode = error instanceof Stop ? error.code : 1;
 }
-process.exitCode = leavingCode() ?? process.exitCode;
+process.exitCode = leavingCode(process.argv[2]) ?? process.exitCode;
 // Whatever still holds the event loop is not waited for: all that must end has ended.
 process.exit();
 

@@ -14,10 +14,11 @@ export const asked = new Promise((resolve) => {
   tellAsked = resolve;
 });
 
-/** The code to leave with when somebody asked to go, else null. */
-export function leavingCode() {
+/** The code to leave with when somebody asked to go, else null. A portal that is stopped by Ctrl-C did all it should. */
+export function leavingCode(command = "") {
   if (askedBy === null) return null;
-  return askedBy === "SIGINT" ? 0 : 143;
+  if (askedBy !== "SIGINT") return 143;
+  return command === "start" || command === "dev" ? 0 : 130;
 }
 
 /**
