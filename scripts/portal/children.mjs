@@ -95,6 +95,8 @@ export async function runLogged(place, name, args, env) {
   const drop = atEnd(name, () => endGroup(child.pid));
   const code = await exitOf(child);
   drop();
+  // What it left in its group, as a build that failed leaves its workers.
+  await endGroup(child.pid);
   return code === 0 ? null : file;
 }
 
