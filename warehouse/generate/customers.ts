@@ -88,18 +88,22 @@ function beside(
 
 function terms(role: Role, from: Day, settings: Settings, rnd: Random): TermPlan[] {
   if (role.term === null) return [];
+  const now: TermPlan = {
+    siteId: null,
+    level: role.term,
+    basis: role.term === 3 ? rnd.pick(BASES) : null,
+    document: `ORD-${String(rnd.whole(10_000, 99_999))}`,
+    signedOn: addDays(from, -rnd.whole(5, 30)),
+    from,
+    to: role.termEnded === null ? null : addDays(settings.asOf, -role.termEnded),
+    carveOut: role.carveOut,
+    crmValue: role.crmValue,
+  };
+  if (role.widened === null) return [now];
+  const since = addDays(settings.asOf, -role.widened);
   return [
-    {
-      siteId: null,
-      level: role.term,
-      basis: role.term === 3 ? rnd.pick(BASES) : null,
-      document: `ORD-${String(rnd.whole(10_000, 99_999))}`,
-      signedOn: addDays(from, -rnd.whole(5, 30)),
-      from,
-      to: role.termEnded === null ? null : addDays(settings.asOf, -role.termEnded),
-      carveOut: role.carveOut,
-      crmValue: role.crmValue,
-    },
+    { ...now, level: 1, to: since },
+    { ...now, document: `${now.document ?? ""}-A1`, signedOn: addDays(since, -2), from: since },
   ];
 }
 

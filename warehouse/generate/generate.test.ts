@@ -76,8 +76,18 @@ describe("the sample", () => {
   test("ends no agreement within 18 months, planted ones excepted", async () => {
     const { rows } = await readRegistry(path.join(root, "one"));
     const customers = new Map(rows.accounts.map((row) => [row.accountRef, row]));
-    const ending = rows.terms.filter(({ to }) => to !== null).map(({ accountRef }) => customers.get(accountRef));
+    const followed = new Set(rows.terms.map(({ accountRef, from }) => `${accountRef} ${from}`));
+    const last = rows.terms.filter(({ accountRef, to }) => to !== null && !followed.has(`${accountRef} ${to}`));
+    const ending = last.map(({ accountRef }) => customers.get(accountRef));
     expect(ending.filter((row) => row?.type === "customer").map((row) => row?.name)).toEqual(["Larkspur Hotels"]);
+  });
+
+  test("has something to tell of this week: one customer narrowed, one widened", async () => {
+    const { rows } = await readRegistry(path.join(root, "one"));
+    expect(rows.optOuts.filter(({ effectiveOn }) => effectiveOn > "2026-11-15")).toHaveLength(1);
+    const since = rows.terms.filter(({ from }) => from > "2026-11-15").map(({ accountRef }) => accountRef);
+    const widened = rows.accounts.filter(({ accountRef }) => since.includes(accountRef));
+    expect(widened.map(({ name }) => name)).toContain("Wintergreen Software");
   });
 
   test("lets Quarry Bank over-send from its upgrade to 5.0 on, and not before", async () => {

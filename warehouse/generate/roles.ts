@@ -17,6 +17,8 @@ export type Role = {
   readonly termEnded: number | null;
   readonly licenceEnded: number | null;
   readonly silentFor: number | null;
+  /** Days since the agreement rose from critical pings to what it is now. */
+  readonly widened: number | null;
   readonly optOut: { readonly level: 0 | 1 | 2; readonly daysAgo: number; readonly history: "hide" | "keep" } | null;
   readonly staging: boolean;
   /** Moved from self-hosted to managed so many days before as-of. */
@@ -39,6 +41,7 @@ const PLAIN: Role = {
   termEnded: null,
   licenceEnded: null,
   silentFor: null,
+  widened: null,
   optOut: null,
   staging: false,
   movedToManaged: null,
@@ -77,6 +80,8 @@ const TRAPS: readonly Role[] = [
   { ...USER_LEVEL, name: "Copperleaf Travel", movedToManaged: 160, users: 180, lag: 1 },
   { ...USER_LEVEL, name: "Oakenshore Retail", movedToManaged: 95, users: 140, lag: 0 },
   { ...PLAIN, name: "Pinecrest Mutual", optOut: { level: 1, daysAgo: 120, history: "keep" }, users: 210, lag: 3 },
+  { ...PLAIN, name: "Brackenfield Foods", optOut: { level: 1, daysAgo: 3, history: "hide" }, users: 160, lag: 2 },
+  { ...PLAIN, name: "Wintergreen Software", widened: 4, users: 170, lag: 1 },
   { ...PLAIN, name: "Larkspur Hotels", termEnded: 60, users: 110, lag: 5 },
   { ...PLAIN, name: "Thistledown Insurance", term: null, users: 95, lag: 2 },
   { ...NONE, name: "Ravenglass Power", sends: "full", users: 130, lag: 2 },
