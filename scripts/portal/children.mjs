@@ -92,9 +92,11 @@ export async function runLogged(place, name, args, env) {
   const file = path.join(place.logs, `${name}.log`);
   rmSync(file, { force: true });
   const child = launch(file, args, env);
+  if (child.pid) recordProcess(place, name, child.pid);
   const drop = atEnd(name, () => endGroup(child.pid));
   const code = await exitOf(child);
   drop();
+  forgetProcess(place, name);
   // What it left in its group, as a build that failed leaves its workers.
   await endGroup(child.pid);
   return code === 0 ? null : file;
