@@ -92,8 +92,8 @@ export async function runLogged(place, name, args, env) {
   const file = path.join(place.logs, `${name}.log`);
   rmSync(file, { force: true });
   const child = launch(file, args, env);
-  if (child.pid) recordProcess(place, name, child.pid);
   const drop = atEnd(name, () => endGroup(child.pid));
+  if (child.pid) recordProcess(place, name, child.pid);
   const code = await exitOf(child);
   drop();
   forgetProcess(place, name);
