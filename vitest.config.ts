@@ -8,6 +8,8 @@ const database = "./lib/testing/global-database.ts";
 const env = {
   NEXTAUTH_SECRET: "only-for-tests-0123456789abcdef",
   BASE_URL: "http://127.0.0.1:3000",
+  PORT: "3000",
+  ISSUER_PORT: "3001",
   LOG_LEVEL: "silent",
   TZ: "UTC",
 };
@@ -33,7 +35,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx", "scripts/**/*.test.mjs"],
           exclude: [...skipped, "**/*.db.test.ts", "**/*.proof.test.ts"],
-          testTimeout: 15_000,
+          testTimeout: 30_000,
         },
       },
       {
@@ -45,8 +47,8 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude: skipped,
           globalSetup: [database],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -58,8 +60,8 @@ export default defineConfig({
           include: ["**/*.proof.test.ts"],
           exclude: skipped,
           globalSetup: [database],
-          testTimeout: 300_000,
-          hookTimeout: 60_000,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
         },
       },
     ],
