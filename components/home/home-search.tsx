@@ -5,17 +5,21 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { SearchResults } from "#components/shell/search-results.tsx";
+import { useSearch } from "#components/shell/use-search.ts";
 import type { Permission } from "#lib/access/permission.ts";
 
 /** The search of the palette, in the page and ready to be typed into. */
 export function HomeSearch({ permissions }: { readonly permissions: readonly Permission[] }) {
   const router = useRouter();
   const [text, setText] = useState("");
+  const { groups, asked, searching, selected, setSelected } = useSearch(text, permissions);
   return (
     <Command
       shouldFilter={false}
       label="Search Candor"
       loop
+      value={selected}
+      onValueChange={setSelected}
       className="relative max-w-3xl"
       onKeyDown={(event) => {
         if (event.key === "Escape") setText("");
@@ -35,8 +39,9 @@ export function HomeSearch({ permissions }: { readonly permissions: readonly Per
       >
         {text !== "" && (
           <SearchResults
-            text={text}
-            permissions={permissions}
+            groups={groups}
+            asked={asked}
+            searching={searching}
             onGo={(href) => {
               router.push(href);
             }}

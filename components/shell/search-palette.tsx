@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 import { SearchResults } from "#components/shell/search-results.tsx";
+import { useSearch } from "#components/shell/use-search.ts";
 import type { Permission } from "#lib/access/permission.ts";
 
 type SearchPaletteProps = {
@@ -15,13 +16,6 @@ type SearchPaletteProps = {
 
 /** Goes anywhere by name: pages, dashboards, Looks, customers, metrics. */
 export function SearchPalette({ open, onOpenChange, permissions }: SearchPaletteProps) {
-  const router = useRouter();
-  const [text, setText] = useState("");
-  function go(href: string) {
-    onOpenChange(false);
-    setText("");
-    router.push(href);
-  }
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -31,19 +25,39 @@ export function SearchPalette({ open, onOpenChange, permissions }: SearchPalette
           className="fade-in-0 zoom-in-98 fixed top-[12vh] left-1/2 z-50 w-[min(calc(100vw-1.5rem),38rem)] -translate-x-1/2 animate-in overflow-hidden rounded-xl border bg-surface shadow-raised duration-120"
         >
           <Radix.Title className="sr-only">Search Candor</Radix.Title>
-          <Command shouldFilter={false} label="Search Candor" loop>
-            <Command.Input
-              value={text}
-              onValueChange={setText}
-              placeholder="Search customers, dashboards, Looks, metrics…"
-              className="h-12 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-text-3"
-            />
-            <Command.List className="max-h-[min(60vh,26rem)] overflow-y-auto p-2">
-              <SearchResults text={text} permissions={permissions} onGo={go} />
-            </Command.List>
-          </Command>
+          <Palette
+            permissions={permissions}
+            onDone={() => {
+              onOpenChange(false);
+            }}
+          />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+type PaletteProps = { readonly permissions: readonly Permission[]; readonly onDone: () => void };
+
+function Palette({ permissions, onDone }: PaletteProps) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const { groups, asked, searching, selected, setSelected } = useSearch(text, permissions);
+  function go(href: string) {
+    onDone();
+    router.push(href);
+  }
+  return (
+    <Command shouldFilter={false} label="Search Candor" loop value={selected} onValueChange={setSelected}>
+      <Command.Input
+        value={text}
+        onValueChange={setText}
+        placeholder="Search customers, dashboards, Looks, metrics…"
+        className="h-12 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-text-3"
+      />
+      <Command.List className="max-h-[min(60vh,26rem)] overflow-y-auto p-2">
+        <SearchResults groups={groups} asked={asked} searching={searching} onGo={go} />
+      </Command.List>
+    </Command>
   );
 }
