@@ -1,6 +1,6 @@
 import { CoverageBar } from "#components/coverage/coverage-mark.tsx";
 import { cn } from "#components/ui/cn.ts";
-import { TIER_LABELS } from "#lib/consent/model.ts";
+import { TIER_LABELS, TIER_TEXTS } from "#lib/consent/model.ts";
 
 const HIGHEST = 3;
 
@@ -18,7 +18,10 @@ const SHORT = ["None", "Critical", "Full", "User-level"] as const;
 export function TierMark({ tier, mixed = false, short = false, className }: TierMarkProps) {
   const label = (short ? SHORT[tier] : TIER_LABELS[tier]) ?? "";
   return (
-    <span className={cn("inline-flex items-center gap-2 whitespace-nowrap", className)}>
+    <span
+      className={cn("inline-flex items-center gap-2 whitespace-nowrap", className)}
+      title={`${TIER_LABELS[tier] ?? ""}: ${TIER_TEXTS[tier] ?? ""}`}
+    >
       <CoverageBar covered={tier} eligible={HIGHEST} />
       <span>
         {label}
