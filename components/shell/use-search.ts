@@ -33,22 +33,23 @@ export function useSearch(text: string, permissions: readonly Permission[]) {
   const looks = useQuery(lookSearchOptions());
   const fields = useQuery({ ...metricSearchOptions(), enabled: permissions.includes("explore.run") });
   const places = placesFor([...PLACES, ...ADMIN_PLACES], permissions);
-  const metrics = (fields.data?.items ?? []).filter(({ kind }) => kind === "metric");
+  const known = itemsOf(fields.data);
+  const metrics = known.filter(({ kind }) => kind === "metric");
   const groups: readonly FoundGroup[] = [
     group("Go to", matching(places, asked, byLabel), ({ href, label, icon }) => ({ href, label, hint: "", icon })),
-    group("Customers", customers.data?.items ?? [], ({ id, name, segment }) => ({
+    group("Customers", itemsOf(customers.data), ({ id, name, segment }) => ({
       href: `/customers/${id}`,
       label: name,
       hint: segment ?? "",
       icon: UsersRound,
     })),
-    group("Dashboards", matching(dashboards.data?.items ?? [], asked, byTitle), ({ slug, title }) => ({
+    group("Dashboards", matching(itemsOf(dashboards.data), asked, byTitle), ({ slug, title }) => ({
       href: `/dashboards/${slug}`,
       label: title,
       hint: "Dashboard",
       icon: LayoutDashboard,
     })),
-    group("Looks", matching(looks.data?.items ?? [], asked, byTitle), ({ id, title }) => ({
+    group("Looks", matching(itemsOf(looks.data), asked, byTitle), ({ id, title }) => ({
       href: `/looks/${id}`,
       label: title,
       hint: "Look",
@@ -58,7 +59,7 @@ export function useSearch(text: string, permissions: readonly Permission[]) {
       "Metrics",
       matching(metrics, asked, ({ label, synonyms }) => [label, ...synonyms]),
       (field) => ({
-        href: metricHref(field, fields.data?.items ?? []),
+        href: metricHref(field, known),
         label: field.label,
         hint: "Explore this metric",
         icon: Gauge,
@@ -73,6 +74,11 @@ export function useSearch(text: string, permissions: readonly Permission[]) {
     selected: all.includes(selected) ? selected : (all[0] ?? ""),
     setSelected,
   };
+}
+
+/** The items of a list, none while it is on its way. */
+function itemsOf<T>(list: { readonly items: readonly T[] } | undefined): readonly T[] {
+  return list?.items ?? [];
 }
 
 function byLabel({ label }: { readonly label: string }): readonly string[] {
