@@ -125,7 +125,7 @@ export function logLevel(): Values["LOG_LEVEL"] {
 
 /** Whether Next's development server runs this; decides nothing but what that server itself needs. */
 export function isDevelopment(): boolean {
-  return process.env["NODE_ENV"] === "development";
+  return process.env.NODE_ENV === "development";
 }
 
 /** Pure form of `env()`. Empty variables count as not set. */

@@ -103,7 +103,7 @@ function terms(role: Role, from: Day, settings: Settings, rnd: Random): TermPlan
   const since = addDays(settings.asOf, -role.widened);
   return [
     { ...now, level: 1, to: since },
-    { ...now, document: `${now.document ?? ""}-A1`, signedOn: addDays(since, -2), from: since },
+    { ...now, document: `${now.document}-A1`, signedOn: addDays(since, -2), from: since },
   ];
 }
 
