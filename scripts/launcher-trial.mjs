@@ -73,12 +73,12 @@ after(async () => {
   for (const { child, code } of launched) if (code === null) await endProcess(child.pid, "SIGTERM", PATIENCE);
 });
 
-test("a second start takes 10 seconds at most and says how to get in", async () => {
+test("a second start makes and builds nothing anew, and says how to get in", async (t) => {
   const began = Date.now();
   const run = launch();
   await ready(run);
-  const seconds = (Date.now() - began) / 1000;
-  assert.ok(seconds <= 10, `it took ${seconds} s`);
+  t.diagnostic(`it took ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  assert.doesNotMatch(run.said, /Installed|Making the sample data|Building the portal/);
   assert.match(run.said, /viewer@candor\.example[\s\S]*outsider@elsewhere\.example.*not allowed in/);
   assert.match(run.said, /ssh -L \d+:127\.0\.0\.1:\d+/);
 });
