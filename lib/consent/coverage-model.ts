@@ -11,8 +11,13 @@ export type RegistryRow = {
 
 export type CoverageWindow = { readonly start: Day; readonly end: Day; readonly from: Day; readonly to: Day };
 
-/** Something that counts was seen from this instance (of this account) in the period that starts here. */
-export type Sent = { readonly start: Day; readonly instanceNo: number | null; readonly accountId: string | null };
+/** Something that counts was seen from this instance (of this account) in the periods that start from `start` to `last`. */
+export type Sent = {
+  readonly start: Day;
+  readonly last: Day;
+  readonly instanceNo: number | null;
+  readonly accountId: string | null;
+};
 
 export type CoverageQuestion = {
   readonly unit: "account" | "instance";

@@ -5,6 +5,7 @@ import {
   type ExcludedUnits,
   type Sent,
 } from "#lib/consent/coverage-model.ts";
+import { instancesByPeriod, tallyPeriods } from "#lib/consent/coverage-periods.ts";
 import { type CoverageUnit, overlaps, unitsOf } from "#lib/consent/coverage-units.ts";
 import { type Day, EXCLUSION_REASONS, type ExclusionReason, type Tier } from "#lib/consent/model.ts";
 import type { Snapshot, SnapshotLicence } from "#lib/consent/snapshot-model.ts";
@@ -25,8 +26,7 @@ export function coverageOf(
   if (first === undefined || last === undefined) return { coverage: nothing(unit, label), visible: new Set() };
   const whole = { start: first.start, end: last.end, from: first.from, to: last.to };
   const judged = judge(snapshot, question, units, whole, question.sent);
-  const byPeriod = Map.groupBy(question.sent, ({ start }) => start);
-  const each = periods.map((period) => judge(snapshot, question, units, period, byPeriod.get(period.start) ?? []));
+  const each = tallyPeriods(question, units, looseIn(snapshot, question));
   const coverage = {
     population: { unit, label, count: units.filter((one) => isIn(one, whole)).length },
     eligible: judged.eligible.length,
@@ -36,11 +36,14 @@ export function coverageOf(
     excluded: excludedOf(judged.eligible, judged.covered, whole, question),
     periods: each.map(({ eligible, covered, partial }, index) => ({
       start: periods[index]?.start ?? whole.start,
-      eligible: eligible.length,
-      covered: covered.size,
-      partial: partial.size,
+      eligible,
+      covered,
+      partial,
     })),
-    changes: changesOf(each, periods),
+    changes: each.flatMap(({ entered, left }, index) => {
+      const day = periods[index]?.start;
+      return day === undefined || entered + left === 0 ? [] : [{ day, entered, left }];
+    }),
     compare: null,
   };
   const visible = periods.filter((_, index) => each[index]?.anyVisible === true).map(({ start }) => start);
@@ -57,8 +60,6 @@ type Judged = {
   readonly covered: ReadonlySet<string>;
   readonly partial: ReadonlySet<string>;
   readonly instances: ReadonlySet<number>;
-  /** Somebody could have been covered: what is missing then was not sent. */
-  readonly anyVisible: boolean;
 };
 
 function judge(
@@ -74,10 +75,15 @@ function judge(
   const covered = eligible.filter(({ key }) => seen.has(key));
   const loose = question.seats ? looseSeats(snapshot, window, instances) : new Set<string>();
   const partial = covered.filter((one) => isPartial(one, window, question) || loose.has(one.key));
-  const anyVisible = eligible.some(({ spans }) =>
-    spans.some((span) => span.matched && span.reason === "offline" && overlaps(span, window.from, window.to)),
-  );
-  return { eligible, covered: keysOf(covered), partial: keysOf(partial), instances, anyVisible };
+  return { eligible, covered: keysOf(covered), partial: keysOf(partial), instances };
+}
+
+/** Whether in that period an account has seats for no instance in particular and an unseen production instance. */
+function looseIn(snapshot: Snapshot, question: CoverageQuestion): (unit: CoverageUnit, period: number) => boolean {
+  if (!question.seats) return () => false;
+  const instances = instancesByPeriod(question);
+  const loose = question.periods.map((period, index) => looseSeats(snapshot, period, instances[index] ?? new Set()));
+  return ({ key }, period) => loose[period]?.has(key) === true;
 }
 
 function keysOf(units: readonly CoverageUnit[]): ReadonlySet<string> {
@@ -203,16 +209,4 @@ function otherThanProduction({ intervals }: Snapshot, end: Day): ReadonlySet<num
 
 function isSeatSeen({ instanceNo }: SnapshotLicence, { basis }: CoverageQuestion, { instances }: Judged): boolean {
   return instanceNo === null || basis !== "sent" || instances.has(instanceNo);
-}
-
-/** Where the covered set differs from that of the period before. */
-function changesOf(each: readonly Judged[], periods: readonly CoverageWindow[]): CoverageResult["changes"] {
-  return each.flatMap((now, index) => {
-    const before = each[index - 1];
-    const period = periods[index];
-    if (before === undefined || period === undefined) return [];
-    const entered = [...now.covered].filter((key) => !before.covered.has(key)).length;
-    const left = [...before.covered].filter((key) => !now.covered.has(key)).length;
-    return entered + left === 0 ? [] : [{ day: period.start, entered, left }];
-  });
 }

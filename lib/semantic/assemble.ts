@@ -69,9 +69,10 @@ function rowsOf(results: readonly StatementResult[], name: Statement["name"]): r
   return results.find((result) => result.name === name)?.rows ?? [];
 }
 
-function sentOf([start, instanceNo, accountId]: Row): Sent {
+function sentOf([start, last, instanceNo, accountId]: Row): Sent {
   return {
     start: typeof start === "string" ? start : "",
+    last: typeof last === "string" ? last : "",
     instanceNo: typeof instanceNo === "number" ? instanceNo : null,
     accountId: typeof accountId === "string" ? accountId : null,
   };

@@ -29,6 +29,8 @@ const RANGES = [
   ["2026-01-01", "2026-05-01"],
   ["2026-01-17", "2026-02-20"],
 ] as const;
+/** Few days: the loops go over all rows for each. */
+const CUT = { from: "2026-02-24", to: "2026-03-04" };
 const FILTERS = [{}, { "instance.hosting": "managed" }, { "account.name": "Account A1" }];
 const METRICS = ["mau", "dau_mau", "seat_consumption"] as const;
 const ANY_GRAIN = ["total_accounts", "active_instances", "events"] as const;
@@ -39,6 +41,7 @@ const CASES: readonly CoverageCase[] = RANGES.flatMap(([from, to]) =>
     ...ANY_GRAIN.flatMap((metric) => [
       { metric, must, grain: "month" as const, from, to },
       { metric, must, grain: null, from, to },
+      { metric, must, grain: "day" as const, from: CUT.from, to: CUT.to },
     ]),
   ]),
 );

@@ -4,7 +4,7 @@ import { filterConditions, type PrintContext, periodsRelation } from "#lib/seman
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
 import { lastRelations, lastSeen, valueConditions } from "#lib/semantic/print/last.ts";
 import { recordSeen, registrySum, rowsRelations, rowsSeen, seatsSeen } from "#lib/semantic/print/other.ts";
-import { fieldNames, Params, type Relation, withRelations } from "#lib/semantic/print/text.ts";
+import { fieldNames, Params, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
 
 /** Sorted by a group column, by the period, or by a figure. */
 export type OrderKey = {
@@ -42,18 +42,39 @@ LIMIT ${limit}`;
   return { sql: withRelations(relations, final), params: context.params.list };
 }
 
-/** Which instances sent something that counts, in which period: what coverage is made of. */
+/**
+ * Which instances sent something that counts, from which period to which: what coverage is made of. Periods that
+ * follow one another are one row.
+ */
 export function printSent(plan: Plan, slot: number, gate: GateText = CONSENT_GATE): Printed {
   const context: PrintContext = { plan, params: new Params(), gate };
   const fact = plan.facts.find((one) => one.slot === slot);
   if (fact === undefined) throw new Error("no such figure");
-  const seen = seenRelations(fact, context);
-  if (seen.some(({ sql }) => sql.includes("periods AS p"))) seen.unshift(periodsRelation(context));
-  const conditions = [...sentConditions(fact, context), ...registryFilters(context)];
-  const period = fact.kind === "last" && fact.mean !== null ? "r.own_period" : "r.period";
-  const final = `SELECT DISTINCT CAST(${period} AS VARCHAR) AS period, r.instance_no, r.account_id
-FROM f${slot}_seen AS r${conditions.length === 0 ? "" : `\nWHERE ${conditions.join("\n  AND ")}`}`;
-  return { sql: withRelations(seen, final), params: context.params.list };
+  const relations = [...seenRelations(fact, context), ...sentRelations(fact, context)];
+  if (relations.some(({ sql }) => sql.includes("periods AS p"))) relations.unshift(periodsRelation(context));
+  const ends = ["CAST(MIN(r.period) AS VARCHAR) AS period", "CAST(MAX(r.period) AS VARCHAR) AS last"];
+  const tail = "GROUP BY r.instance_no, r.account_id, r.run";
+  const final = select([...ends, "r.instance_no", "r.account_id"], "FROM runs AS r", [], tail);
+  return { sql: withRelations(relations, final), params: context.params.list };
+}
+
+function sentRelations(fact: Fact, context: PrintContext): Relation[] {
+  const { plan, params, gate } = context;
+  const period = fact.kind === "last" && fact.mean !== null ? "own_period" : "period";
+  const sent = select(
+    [`r.${period} AS period`, "r.instance_no", "r.account_id"],
+    `FROM f${fact.slot}_seen AS r`,
+    [...sentConditions(fact, context), ...registryFilters(context)],
+    `GROUP BY r.${period}, r.instance_no, r.account_id`,
+  );
+  const described = fact.kind === "last" && fact.mean === null ? gate.described(fact.scan) : [];
+  const number = `DATE_DIFF('${plan.grain ?? "day"}', ${params.date(plan.days.firstPeriod)}, r.period)`;
+  const place = "ROW_NUMBER() OVER (PARTITION BY r.instance_no, r.account_id ORDER BY r.period)";
+  const runs = select(["r.*", `${number} - ${place} AS run`], "FROM sent AS r", described);
+  return [
+    { name: "sent", sql: sent },
+    { name: "runs", sql: runs },
+  ];
 }
 
 function sentConditions(fact: Fact, context: PrintContext): string[] {

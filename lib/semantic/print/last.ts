@@ -26,7 +26,7 @@ export function lastRelations(fact: LastFact, context: PrintContext): Relation[]
   const f = `f${fact.slot}`;
   const fields = fieldNames(context.plan.fields.length);
   const group = ["period", ...fields.slice(0, context.plan.groups)];
-  const relations = [lastSeen(fact, context), last(fact, context)];
+  const relations = [lastSeen(fact, context), ...last(fact, context)];
   if (fact.mean !== null) relations.push(mean(fact));
   const rows = select(
     [
@@ -59,6 +59,7 @@ export function lastSeen(fact: LastFact, context: PrintContext): Relation {
   const picked = [
     "s.instance_no",
     "i.account_id",
+    ...(mean === null ? [] : [day]),
     ...fact.latestBy.map((column) => `s.${column}`),
     `${scan.describes === null ? own : `s.${scan.describes}`} AS period`,
     `${fact.value === null ? "1" : printExpr(fact.value, "s", params)} AS value`,
@@ -78,28 +79,53 @@ export function lastSeen(fact: LastFact, context: PrintContext): Relation {
   return { name: `f${fact.slot}_seen`, sql: select(picked, from.join("\n"), conditions) };
 }
 
-function last(fact: LastFact, context: PrintContext): Relation {
-  const sql = select(["r.*"], `FROM f${fact.slot}_seen AS r`, valueConditions(fact, context), latest(fact, "period"));
-  return { name: `f${fact.slot}_last`, sql };
+/** The last seen row of each instance and period, then whether what it describes may be seen. */
+function last(fact: LastFact, context: PrintContext): Relation[] {
+  const f = `f${fact.slot}`;
+  const { plan } = context;
+  const fields = fieldNames(plan.fields.length);
+  const keys = keysOf(fact, fields);
+  const conditions = valueConditions(fact, context);
+  const described = context.gate.described(fact.scan);
+  // Of one day there is one row as a rule: nothing to be gained by grouping first.
+  if (plan.grain === "day" && keys.length > 0)
+    return [{ name: `${f}_last`, sql: select(["r.*"], `FROM ${f}_seen AS r`, conditions, newest(keys, "period")) }];
+  const [first = "period", ...others] = keys;
+  const group = ["r.instance_no", "r.period", ...others.map((key) => `r.${key}`)];
+  const latest = (column: string) => `ARG_MAX_NULL(r.${column}, r.${first}) AS ${column}`;
+  const picked = [
+    ...group,
+    ...(others.length === 0 ? [] : [`MAX(r.${first}) AS ${first}`]),
+    fact.value === null ? "1 AS value" : latest("value"),
+    ...fields.map(latest),
+  ];
+  const grouped = select(picked, `FROM ${f}_seen AS r`, conditions, `GROUP BY ${group.join(", ")}`);
+  if (others.length === 0 && described.length === 0) return [{ name: `${f}_last`, sql: grouped }];
+  const tail = others.length === 0 ? "" : newest(keys, "period");
+  return [
+    { name: `${f}_latest`, sql: grouped },
+    { name: `${f}_last`, sql: select(["r.*"], `FROM ${f}_latest AS r`, described, tail) },
+  ];
 }
 
-/** Conditions on a seen row `r` for its value to count. */
-export function valueConditions({ scan }: LastFact, { plan, params, gate }: PrintContext): string[] {
-  const value = "r.value IS NOT NULL";
-  if (scan.describes === null) return [value];
+/** Columns that tell which row of an instance and period is the last; none where all rows would say the same. */
+function keysOf({ value, latestBy, scan }: LastFact, fields: readonly string[]): readonly string[] {
+  if (value === null && fields.length === 0) return [];
+  return latestBy.filter((column) => column !== scan.describes);
+}
+
+/** Conditions on a seen row `r` for its value to count, apart from those of the gate. */
+export function valueConditions({ scan, value }: LastFact, { plan, params }: PrintContext): string[] {
+  const present = value === null ? [] : ["r.value IS NOT NULL"];
+  if (scan.describes === null) return present;
   const { firstPeriod, to } = plan.days;
-  return [value, `r.period >= ${params.date(firstPeriod)}`, `r.period < ${params.date(to)}`, ...gate.described(scan)];
+  return [...present, `r.period >= ${params.date(firstPeriod)}`, `r.period < ${params.date(to)}`];
 }
 
 /** Means are kept in millionths, as whole numbers: their sum does not depend on the order. */
-function mean(fact: LastFact): Relation {
-  const day = fact.scan.dayColumn;
-  const days = select(
-    ["instance_no", "own_period", "mean"],
-    `FROM f${fact.slot}_seen`,
-    ["mean IS NOT NULL"],
-    latest(fact, day),
-  );
+function mean({ slot, scan, latestBy }: LastFact): Relation {
+  const tail = newest(latestBy, scan.dayColumn);
+  const days = select(["instance_no", "own_period", "mean"], `FROM f${slot}_seen`, ["mean IS NOT NULL"], tail);
   const sql = `SELECT
   instance_no,
   own_period AS period,
@@ -108,11 +134,11 @@ FROM (
 ${indent(days)}
 ) AS days
 GROUP BY instance_no, own_period`;
-  return { name: `f${fact.slot}_mean`, sql };
+  return { name: `f${slot}_mean`, sql };
 }
 
-function latest(fact: LastFact, per: string): string {
-  const order = fact.latestBy.map((column) => `${column} DESC`).join(", ");
+function newest(keys: readonly string[], per: string): string {
+  const order = keys.map((column) => `${column} DESC`).join(", ");
   return `QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, ${per} ORDER BY ${order}) = 1`;
 }
 

@@ -7,7 +7,7 @@ import type { OracleDay } from "#lib/testing/registry-oracle.ts";
 export type CoverageCase = {
   readonly metric: "mau" | "dau_mau" | "total_accounts" | "active_instances" | "events" | "seat_consumption";
   readonly must: Readonly<Record<string, string>>;
-  readonly grain: "month" | null;
+  readonly grain: "month" | "day" | null;
   readonly from: Day;
   readonly to: Day;
 };
@@ -36,7 +36,7 @@ export class CoverageOracle {
 
   coverage(): Omit<Answer["coverage"], "compare"> {
     const whole = this.windowOf(this.asked.from, this.asked.from, this.asked.to);
-    const windows = this.asked.grain === null ? [whole] : this.months();
+    const windows = this.asked.grain === null ? [whole] : this.windows();
     const each = windows.map((window) => this.judge(window, window.start));
     const all = this.judge(whole, null);
     const starts = windows.map(({ start }) => start);
@@ -75,7 +75,9 @@ export class CoverageOracle {
     return this.asked.to < after ? this.asked.to : after;
   }
 
-  private months(): Window[] {
+  private windows(): Window[] {
+    if (this.asked.grain === "day")
+      return eachDay(this.asked.from, this.end).map((day) => this.windowOf(day, day, nextDay(day)));
     const starts = new Set(eachDay(this.asked.from, this.end).map((day) => `${day.slice(0, 7)}-01`));
     return [...starts].map((start) => this.windowOf(start, start, nextMonth(start)));
   }
@@ -183,7 +185,7 @@ export class CoverageOracle {
     const { instanceDays, events } = this.table.world;
     const rows =
       this.asked.metric === "events"
-        ? events.map(({ day, instanceNo }) => ({ day, instanceNo, period: `${day.slice(0, 7)}-01` }))
+        ? events.map(({ day, instanceNo }) => ({ day, instanceNo, period: this.ownPeriod(day) }))
         : instanceDays.filter((row) => this.holdsValue(row)).map((row) => ({ ...row, period: this.monthOf(row) }));
     return rows
       .filter(({ day }) => day >= this.asked.from && day < this.end)
@@ -215,7 +217,11 @@ export class CoverageOracle {
   }
 
   private monthOf({ day, mauMonth }: { day: Day; mauMonth: Day }): Day {
-    return this.asked.metric === "mau" || this.asked.metric === "seat_consumption" ? mauMonth : `${day.slice(0, 7)}-01`;
+    return this.asked.metric === "mau" || this.asked.metric === "seat_consumption" ? mauMonth : this.ownPeriod(day);
+  }
+
+  private ownPeriod(day: Day): Day {
+    return this.asked.grain === "day" ? day : `${day.slice(0, 7)}-01`;
   }
 
   /** Of the seats on record on the last day, those of whom was seen. */

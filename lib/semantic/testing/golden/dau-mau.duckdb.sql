@@ -20,19 +20,26 @@ WITH f0_seen AS (
     AND i.account_type IN ($3, $4, $5)
     AND i.environment = $6
 ),
-f0_last AS (
+f0_latest AS (
   SELECT
-    r.*
+    r.instance_no,
+    r.period,
+    ARG_MAX_NULL(r.value, r.last_ts) AS value
   FROM f0_seen AS r
   WHERE r.value IS NOT NULL
     AND r.period >= CAST($1 AS DATE)
     AND r.period < CAST($2 AS DATE)
-    AND EXISTS (
+  GROUP BY r.instance_no, r.period
+),
+f0_last AS (
+  SELECT
+    r.*
+  FROM f0_latest AS r
+  WHERE EXISTS (
       SELECT 1 FROM {{snapshot}}.interval AS w
       WHERE w.instance_no = r.instance_no AND w.level >= 2
         AND w.valid_from < r.period + INTERVAL 1 MONTH AND w.valid_to > r.period
     )
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, period ORDER BY day DESC, last_ts DESC, mau_month DESC) = 1
 ),
 f0_mean AS (
   SELECT
@@ -46,7 +53,7 @@ f0_mean AS (
       mean
     FROM f0_seen
     WHERE mean IS NOT NULL
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, day ORDER BY day DESC, last_ts DESC, mau_month DESC) = 1
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, day ORDER BY last_ts DESC, mau_month DESC) = 1
   ) AS days
   GROUP BY instance_no, own_period
 ),

@@ -6,7 +6,6 @@ f0_seen AS (
   SELECT
     s.instance_no,
     i.account_id,
-    s.day,
     s.last_ts,
     s.mau_month,
     s.mau_month AS period,
@@ -24,19 +23,27 @@ f0_seen AS (
     AND i.account_type IN ($3)
     AND i.environment = $4
 ),
-f0_last AS (
+f0_latest AS (
   SELECT
-    r.*
+    r.instance_no,
+    r.period,
+    ARG_MAX_NULL(r.value, r.last_ts) AS value,
+    ARG_MAX_NULL(r.c0, r.last_ts) AS c0
   FROM f0_seen AS r
   WHERE r.value IS NOT NULL
     AND r.period >= CAST($1 AS DATE)
     AND r.period < CAST($2 AS DATE)
-    AND EXISTS (
+  GROUP BY r.instance_no, r.period
+),
+f0_last AS (
+  SELECT
+    r.*
+  FROM f0_latest AS r
+  WHERE EXISTS (
       SELECT 1 FROM {{snapshot}}.interval AS w
       WHERE w.instance_no = r.instance_no AND w.level >= 1
         AND w.valid_from < r.period + INTERVAL 1 MONTH AND w.valid_to > r.period
     )
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, period ORDER BY day DESC, last_ts DESC, mau_month DESC) = 1
 ),
 f0_rows AS (
   SELECT
