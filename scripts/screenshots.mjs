@@ -10,29 +10,7 @@ const BASE = process.env.BASE_URL || `http://127.0.0.1:${process.env.PORT || 300
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-const question = {
-  v: 1,
-  population: null,
-  fields: [{ id: "instance.hosting" }, { id: "mau" }],
-  pivots: [],
-  time: { field: "instance_day.day", grain: "month", range: "12 months" },
-  zone: "UTC",
-  week_start: "monday",
-  fiscal: null,
-  filters: [],
-  having: [],
-  sort: [],
-  limit: 500,
-  totals: { grand: false, row: false, sub: false },
-  compare: null,
-  topN: null,
-  like_for_like: false,
-  custom: [],
-  calcs: [],
-  versions: {},
-  no_rollup: false,
-};
-const explore = `/explore?q=${Buffer.from(JSON.stringify(question)).toString("base64url")}&vis=stacked_bar`;
+const explore = "/explore?look=mau-by-hosting-type";
 
 /** @type {readonly { name: string, who: string, at: string, size: { width: number, height: number }, scheme: "light" | "dark", coverage?: boolean, customer?: string }[]} */
 const PICTURES = [

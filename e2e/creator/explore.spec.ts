@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 function picker(page: Page): Locator {
@@ -33,27 +34,10 @@ function link(question: unknown): string {
 
 test.setTimeout(120_000);
 
-const WHOLE = {
-  v: 1,
-  population: null,
+const WHOLE: Question = {
+  ...EMPTY_QUESTION,
   fields: [{ id: "instance.hosting" }, { id: "mau" }],
-  pivots: [],
   time: { field: "instance_day.day", grain: "month", range: "6 months" },
-  zone: "UTC",
-  week_start: "monday",
-  fiscal: null,
-  filters: [],
-  having: [],
-  sort: [],
-  limit: 500,
-  totals: { grand: false, row: false, sub: false },
-  compare: null,
-  topN: null,
-  like_for_like: false,
-  custom: [],
-  calcs: [],
-  versions: {},
-  no_rollup: false,
 };
 
 test("a Creator explores, filters with a suggestion, reads table, line and SQL, and says whom it covers", async ({
