@@ -24,7 +24,7 @@ const STEPS = [
   [
     "imports",
     node(
-      "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+      "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
       ...CRUISED,
       "--config",
       ".dependency-cruiser.cjs",
