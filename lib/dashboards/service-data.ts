@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Grant } from "#lib/access/grant.ts";
 import { operation } from "#lib/access/operation.ts";
+import { requestSignal } from "#lib/access/request-signal.ts";
 import { type Dashboard, DashboardDataIn, DashboardDataOut, type Tile } from "#lib/dashboards/contract.ts";
 import { type Allows, type FilterInForce, leftWords, underFilters } from "#lib/dashboards/model.ts";
 import { oneDashboard } from "#lib/dashboards/service.ts";
@@ -61,6 +62,7 @@ async function tileData(grant: Grant, tile: Tile, inForce: readonly FilterInForc
     const notices = words === null ? answer.notices : [...answer.notices, words];
     return { data: { ...head, answer: { ...answer, notices }, error: null }, failure: null };
   } catch (error) {
+    requestSignal()?.throwIfAborted();
     return { data: { ...head, answer: null, error: tileError(error) }, failure: error };
   }
 }

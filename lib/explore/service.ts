@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Grant } from "#lib/access/grant.ts";
 import { operation } from "#lib/access/operation.ts";
+import { requestSignal } from "#lib/access/request-signal.ts";
 import { readSnapshotKey } from "#lib/consent/clock.ts";
 import { LEVELS } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
@@ -35,7 +36,8 @@ export async function answerQuestion(grant: Grant, question: Question, surface: 
 async function answerOnce(grant: Grant, question: Question, surface: Surface): Promise<Answer> {
   const query = await compileNow(grant, question);
   const labels = { surface, person: grant.actor?.userId ?? grant.job ?? "" };
-  const { answer, covered } = await warehouse().run(query, { deadlineMs: DEADLINE_MS, signal: null, labels });
+  const options = { deadlineMs: DEADLINE_MS, signal: requestSignal(), labels };
+  const { answer, covered } = await warehouse().run(query, options);
   await logQuery(grant, { query, answer, covered, surface });
   return answer;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Actor } from "#lib/access/grant.ts";
 import type { Operation } from "#lib/access/operation.ts";
+import { withRequestSignal } from "#lib/access/request-signal.ts";
 import { actorOfSession } from "#lib/access/session.ts";
 import { cookieValue, sessionCookieName } from "#lib/access/session-cookie.ts";
 import { registryUnreachable } from "#lib/db/unreachable.ts";
@@ -32,8 +33,10 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(op: Operation<I
       const actor = await actorOf(request);
       event["userId"] = actor.userId;
       const raw = await readInput(request, await context?.params, op.input);
-      return finish(Response.json(await op(actor, raw)), requestId, event);
+      const output = await withRequestSignal(request.signal, () => op(actor, raw));
+      return finish(Response.json(output), requestId, event);
     } catch (error) {
+      if (isAbandoned(request, error)) return finish(abandoned(event), requestId, event);
       return finish(refuse(error, requestId, event), requestId, event);
     } finally {
       log.info({ ...event, ms: Math.round(performance.now() - started) }, "request");
@@ -56,6 +59,17 @@ async function actorOf(request: Request): Promise<Actor> {
   const actor = token === null ? null : await actorOfSession(token);
   if (actor === null) throw new AppError("unauthenticated", "You are not signed in. Sign in and try again.");
   return actor;
+}
+
+/** The asker has gone, and the work ended for that. */
+function isAbandoned({ signal }: Request, error: unknown): boolean {
+  return signal.aborted && error === signal.reason;
+}
+
+/** Nobody reads this; the status is for the log, where a request that was given up is not a failed one. */
+function abandoned(event: Record<string, unknown>): Response {
+  event["outcome"] = "cancelled";
+  return new Response(null, { status: 499 });
 }
 
 function refuse(error: unknown, requestId: string, event: Record<string, unknown>): Response {

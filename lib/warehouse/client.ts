@@ -56,8 +56,8 @@ export function warehouseAt(url: string, token: string): Warehouse {
       if (!response.ok) throw failureOf(response.status, json);
       return output.parse(json);
     } catch (error) {
-      const isKnown = [AppError, ServerFault, z.ZodError].some((kind) => error instanceof kind);
-      if (signal?.aborted === true || isKnown) throw error;
+      signal?.throwIfAborted();
+      if ([AppError, ServerFault, z.ZodError].some((kind) => error instanceof kind)) throw error;
       throw timeout.aborted ? late() : unavailable(error);
     }
   }
