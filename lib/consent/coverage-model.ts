@@ -32,6 +32,8 @@ export type CoverageQuestion = {
   /** Calendar periods, clipped to the range and to the last day of data. */
   readonly periods: readonly CoverageWindow[];
   readonly sent: readonly Sent[];
+  /** Instances on a release that does not send this yet. */
+  readonly tooOld: ReadonlySet<number>;
 };
 
 export type ExcludedUnits = {

@@ -109,7 +109,7 @@ function marksOf(
   const eligible = isIn.map(
     (is, period) => is & ((passes[period] ?? 0) | (~(hasInstance[period] ?? 0) & (alone[period] ?? 0) & 1)),
   );
-  const visible = ruler.lay(matched.filter(({ reason }) => reason === "offline"));
+  const visible = ruler.lay(matched.filter((span) => span.visible));
   const under = matched.filter((span) => span.counted && span.level < level);
   return { eligible, visible, hidden: ruler.lay(under, wholePeriods) };
 }

@@ -11,7 +11,9 @@ type UnitSpan = DaySpan & {
   readonly matched: boolean;
   /** Of an environment that counts. */
   readonly counted: boolean;
-  /** Why it does not count; `offline` when nothing but silence could be the reason. */
+  /** It could have been seen: only silence, or a release that sends nothing of this, could be the reason. */
+  readonly visible: boolean;
+  /** Why it does not count. */
   readonly reason: ExclusionReason;
 };
 
@@ -89,13 +91,16 @@ function spanOf(
   const account = accountId === null ? null : (accounts.get(accountId) ?? null);
   const matched = question.matches({ interval, account, accountType, instanceName: names.get(instanceNo) ?? null });
   const counted = !question.production || interval.environment === "production";
-  return { from, to, level, matched, counted, reason: reasonOf(interval, counted, question.level) };
+  const hidden = hiddenReason(interval, counted, question.level);
+  const silent = question.tooOld.has(instanceNo) ? "version_too_old" : "offline";
+  return { from, to, level, matched, counted, visible: hidden === null, reason: hidden ?? silent };
 }
 
-function reasonOf(interval: SnapshotInterval, counted: boolean, level: Tier): ExclusionReason {
+/** Why it could not be seen; null where it could. */
+function hiddenReason(interval: SnapshotInterval, counted: boolean, level: Tier): ExclusionReason | null {
   if (interval.accountId === null) return "unlinked";
   if (!counted) return "non_production";
-  if (interval.level >= level) return "offline";
+  if (interval.level >= level) return null;
   const [critical, full, userLevel] = interval.reasons;
   return (level === 1 ? critical : level === 2 ? full : userLevel) ?? "consent_tier";
 }

@@ -9,6 +9,7 @@ import type { CompiledQuery, Statement, StatementResult } from "#lib/semantic/co
 import { blankOf, type RawFigure, totalGivesAway } from "#lib/semantic/disclosure.ts";
 import { fillPeriods } from "#lib/semantic/fill.ts";
 import { rowMatcher } from "#lib/semantic/registry-row.ts";
+import { isEarlierRelease } from "#lib/semantic/release.ts";
 import { shownSql } from "#lib/semantic/shown-sql.ts";
 
 /** What only the engine knows of a run. */
@@ -41,7 +42,8 @@ export function assemble(
   const truncated = found.length > query.limit;
   const raw = fillPeriods(query, truncated ? found.slice(0, query.limit) : found, truncated);
   const { matches, ...spec } = { ...query.coverage, matches: rowMatcher(query.coverage.filters) };
-  const { coverage, visible } = coverageOf(snapshot, { ...spec, matches, periods: query.periods, sent });
+  const tooOld = tooOldOf(rowsOf(results, "versions"), query.coverage.minVersion);
+  const { coverage, visible } = coverageOf(snapshot, { ...spec, matches, periods: query.periods, sent, tooOld });
   const missing = missingCode(query, visible, meta.freshness);
   const shown = raw.map((row) => showRow(query, row));
   const blanks = raw.flatMap((row, index) => rowBlanks(query, row, index, missing));
@@ -76,6 +78,15 @@ function sentOf([start, last, instanceNo, accountId]: Row): Sent {
     instanceNo: typeof instanceNo === "number" ? instanceNo : null,
     accountId: typeof accountId === "string" ? accountId : null,
   };
+}
+
+/** Instances whose last visible version does not send what the figure is made of. */
+function tooOldOf(rows: readonly Row[], minVersion: string | null): ReadonlySet<number> {
+  const isTooOld = (version: Cell | undefined) =>
+    minVersion !== null && typeof version === "string" && isEarlierRelease(version, minVersion);
+  return new Set(
+    rows.flatMap(([instanceNo, version]) => (typeof instanceNo === "number" && isTooOld(version) ? [instanceNo] : [])),
+  );
 }
 
 function showRow(query: CompiledQuery, row: Row): Cell[] {

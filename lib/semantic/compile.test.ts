@@ -175,6 +175,12 @@ describe("what a compiled question says", () => {
     expect(rows?.sql.match(/i\.level >= \d/g)).toEqual(["i.level >= 1", "i.level >= 2"]);
   });
 
+  it("asks for versions where a release decides who can send, at the level of the ping that tells them", () => {
+    const versions = (field: string) => compiled(question([field])).statements.find(({ name }) => name === "versions");
+    expect(versions("events")?.sql.match(/i\.level >= \d/g)).toEqual(["i.level >= 1"]);
+    expect(versions("mau")).toBeUndefined();
+  });
+
   it("compares the day bare and half-open, binds every value, and knows no clock", () => {
     for (const [name, asked] of Object.entries(QUESTIONS)) {
       const filters = [...asked.filters, { field: "account.name", text: "O'Brien%,-x^,y" }];

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { guard } from "#lib/consent/gate.ts";
 import { LEVELS, type Tier } from "#lib/consent/model.ts";
 import type { AnswerColumn } from "#lib/semantic/answer.ts";
 import {
@@ -12,6 +13,7 @@ import type { Dimension, Metric, Model } from "#lib/semantic/model.ts";
 import { hasTotal, type Plan, planOf, totalsPlan } from "#lib/semantic/plan.ts";
 import { type OrderKey, printRows, printSent } from "#lib/semantic/print/duckdb.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
+import { printVersions } from "#lib/semantic/print/versions.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import { resolve } from "#lib/semantic/resolve.ts";
 import type { AskedMetric, CompileContext, Resolved, ResolvedColumn } from "#lib/semantic/resolved.ts";
@@ -38,6 +40,8 @@ export function compile(
     { name: "sent", ...printSent(plan, lead, gate) },
   ];
   if (totals !== null) statements.push({ name: "totals", ...printRows(totals, [], 1, gate) });
+  const coverage = coverageSpec(resolved, lead);
+  if (coverage.minVersion !== null) statements.push(versionsStatement(model, plan, gate));
   return mintCompiled({
     v: 1,
     snapshot: context.snapshot,
@@ -52,7 +56,7 @@ export function compile(
     range: resolved.range,
     level: resolved.level,
     metrics: resolved.metrics.map(({ metric }) => metric.id),
-    coverage: coverageSpec(resolved, lead),
+    coverage,
     tables: tablesOf(plan),
     totals: question.totals.grand ? totalPlaces(resolved) : [],
     readings: [...resolved.readings],
@@ -67,6 +71,13 @@ function leadingMetric({ metrics }: Resolved): number {
     if (level > (metrics[lead]?.level ?? 0)) lead = index;
   }
   return lead;
+}
+
+/** The version travels with every critical ping, whatever more the figure itself needs. */
+function versionsStatement(model: Model, plan: Plan, gate: GateText): Statement {
+  const raw = model.sources.get("instance_day")?.raw ?? null;
+  if (raw === null) throw new Error("no table of pings to read versions from");
+  return { name: "versions", ...printVersions(guard(raw, 1), plan.days, gate) };
 }
 
 function placeOf(column: ResolvedColumn | undefined): OrderKey["by"] {
@@ -179,6 +190,7 @@ function coverageSpec({ metrics, filters }: Resolved, lead: number): CoverageSpe
     basis: numerator.agg === "seats" || numerator.agg === "on_record" ? bases[numerator.agg] : "sent",
     wholePeriods: metric.needsGrain,
     seats: denominator?.agg === "seats",
+    minVersion: metric.minVersion,
     filters: filters.flatMap(({ dimension: { from }, predicate }) =>
       from.kind === "registry" ? [{ column: from.column, predicate }] : [],
     ),

@@ -17,7 +17,7 @@ export type Param = z.infer<typeof Param>;
  * a VARCHAR, DOUBLE or INTEGER, so that rows are plain strings, numbers and nulls.
  */
 export const Statement = z.strictObject({
-  name: z.enum(["rows", "totals", "sent"]),
+  name: z.enum(["rows", "totals", "sent", "versions"]),
   sql: z.string(),
   params: z.array(Param),
 });
@@ -65,6 +65,8 @@ export const CoverageSpec = z.strictObject({
   wholePeriods: z.boolean(),
   /** The figure divides by seats, so a licence without an instance can make it partial. */
   seats: z.boolean(),
+  /** First release that sends what the figure is made of; null where every release does. */
+  minVersion: z.string().nullable(),
   filters: z.array(z.strictObject({ column: RegistryColumn, predicate: Predicate })),
 });
 export type CoverageSpec = z.infer<typeof CoverageSpec>;

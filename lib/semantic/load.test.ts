@@ -91,6 +91,12 @@ describe("a fault in a model file is told with file, line, column and what was m
       "Expected",
     ],
     ["a source without a day", "sources/event.yml", (t) => t.replace(/time:\n(?: {2}.*\n)+/, ""), "cannot be guarded"],
+    [
+      "a release that is none",
+      "metrics/events.yml",
+      (t) => t.replace("min_version: 4.0.0", "min_version: four"),
+      "A release is three numbers, for example 4.3.0",
+    ],
     ["broken YAML", "metrics/mau.yml", (t) => t.replace("label: MAU", "label: [MAU"), "metrics/mau.yml:"],
     [
       "a type that is not allowed",

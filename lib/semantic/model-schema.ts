@@ -9,6 +9,7 @@ import { Grain } from "#lib/semantic/question.ts";
 
 /** The text of models/*.yml, before names are resolved. */
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, "A name is lower-case letters, digits and _");
+const Release = z.string().regex(/^\d+\.\d+\.\d+$/, "A release is three numbers, for example 4.3.0");
 const Words = z.string().trim().min(1);
 const Synonyms = z.array(Words).default([]);
 const LevelName = z.enum(LEVELS);
@@ -76,7 +77,7 @@ export const MetricText = z
     better: z.enum(["up", "down", "neither"]),
     status: z.enum(["exact", "proposed"]),
     version: z.int().min(1),
-    min_version: Words.nullable(),
+    min_version: Release.nullable(),
     grains: z.array(Grain).min(1),
     needs_grain: z.boolean().default(false),
     population: z.strictObject({

@@ -37,8 +37,16 @@ export function arbitraryWorld(): fc.Arbitrary<ProofWorld> {
   });
 }
 
+/** Instances that stay on an old release, that change over, and that are new or say something unreadable. */
+const RELEASES = [
+  ["3.43.2", "v3.9.1"],
+  ["3.43.2", "4.5.0"],
+  ["4.5.0", "5.0.0", "5.1.2"],
+  ["10.0.0", "insiders"],
+];
+
 const ping = fc.record({
-  version: fc.constantFrom("4.5.0", "5.0.0", "5.1.2"),
+  release: fc.nat(),
   deployType: fc.constantFrom("kubernetes", "docker-compose"),
   mau: fc.option(fc.integer({ min: 0, max: 900 }), { nil: null, freq: 9 }),
   totalUserAccounts: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: null, freq: 9 }),
@@ -49,12 +57,14 @@ const ping = fc.record({
 /** On the first days of a month a ping may still speak about the month before; a day may have both kinds. */
 function arbitraryPings(instanceNo: number): fc.Arbitrary<InstanceDayRow[]> {
   const day = fc.option(fc.array(ping, { minLength: 1, maxLength: 2 }), { nil: null, freq: 2 });
-  return fc.array(day, { minLength: DAYS, maxLength: DAYS }).map((days) =>
+  const all = fc.array(day, { minLength: DAYS, maxLength: DAYS });
+  return fc.tuple(all, fc.constantFrom(...RELEASES)).map(([days, releases]) =>
     days.flatMap((pings, index) => {
       const date = dayAt(index);
       const early = date.slice(8) <= "04";
-      const rows = (pings ?? []).map(({ lags, ...values }, number) => ({
+      const rows = (pings ?? []).map(({ lags, release, ...values }, number) => ({
         ...values,
+        version: releases[release % releases.length] ?? "",
         day: date,
         instanceNo,
         lastTs: `${date} ${String(10 + number)}:00:00`,
@@ -83,7 +93,9 @@ const event = fc.record({
 
 function arbitraryEvents(instanceNo: number): fc.Arbitrary<Omit<EventRow, "insertId">[]> {
   const day = fc.option(fc.array(event, { minLength: 1, maxLength: 5 }), { nil: null, freq: 1 });
-  return fc.array(day, { minLength: DAYS, maxLength: DAYS }).map((days) =>
+  const all = fc.array(day, { minLength: DAYS, maxLength: DAYS });
+  const none = fc.constant<never[]>([]);
+  return fc.oneof({ weight: 2, arbitrary: all }, { weight: 1, arbitrary: none }).map((days) =>
     days.flatMap((events, index) =>
       (events ?? []).map((one) => ({
         ...one,

@@ -261,8 +261,8 @@ export class CoverageOracle {
   private furthest(unit: Unit, days: readonly Day[]): string {
     const found = this.candidates(unit, days)
       .filter(({ known }) => this.passes(known))
-      .map(({ known }) => {
-        const reason = this.reason(known);
+      .map(({ known, instanceNo }) => {
+        const reason = this.reason(known, instanceNo);
         return { place: EXCLUSION_REASONS.indexOf(reason), tier: reason === "consent_tier" ? known.visible : 0 };
       })
       .toSorted((a, b) => (a.place === b.place ? b.tier - a.tier : b.place - a.place));
@@ -270,10 +270,22 @@ export class CoverageOracle {
     return `${best.place}${3 - best.tier}`;
   }
 
-  private reason(known: OracleDay): ExclusionReason {
+  private reason(known: OracleDay, instanceNo: number): ExclusionReason {
     if (known.accountId === null) return "unlinked";
     if (!this.counts(known)) return "non_production";
-    return known.visible >= this.level ? "offline" : (known.reasons[this.level - 1] ?? "consent_tier");
+    if (known.visible < this.level) return known.reasons[this.level - 1] ?? "consent_tier";
+    return this.isTooOld(instanceNo) ? "version_too_old" : "offline";
+  }
+
+  /** Events exist from release 4 on; what is no number is never below it. */
+  private isTooOld(instanceNo: number): boolean {
+    if (this.asked.metric !== "events") return false;
+    const { asked, end, table } = this;
+    const rows = table.world.instanceDays
+      .filter((row) => row.instanceNo === instanceNo && row.day >= asked.from && row.day < end)
+      .filter(({ day }) => table.sees(instanceNo, day, 1))
+      .toSorted((a, b) => (a.lastTs < b.lastTs ? -1 : 1));
+    return Number(rows.at(-1)?.version.replace("v", "").split(".")[0]) < 4;
   }
 }
 

@@ -31,21 +31,23 @@ function licence(licenceRef: string, accountRef: string, siteId: string | null, 
 
 /**
  * One account that agreed to critical pings for February and to full ones from March on, and one that agreed
- * to everything until 10 March; both send everything every day. Each fault of a gate shows here.
+ * to everything until 10 March; both send everything every day. Each fault of a gate shows here. A third agreed to
+ * everything on a release that has no events yet.
  */
 export function plantedWorld(): ProofWorld {
   const always = [{ value: 2 as const, from: FIRST, to: null }];
   const registry: RegistryWorld = {
     rows: {
-      accounts: [account("A1"), account("A2")],
+      accounts: [account("A1"), account("A2"), account("A3")],
       accountTypes: [],
-      instances: [instance("site-1", "A1"), instance("site-2", "A2")],
+      instances: [instance("site-1", "A1"), instance("site-2", "A2"), instance("site-3", "A3")],
       instanceHistory: [],
       licences: [licence("L1", "A1", "site-1", 2000), licence("L2", "A1", null, 500), licence("L3", "A2", null, 7000)],
       terms: [
         term("A1", 1, "2026-02-01", "2026-03-01"),
         term("A1", 2, "2026-03-01", null),
         term("A2", 3, FIRST, "2026-03-10"),
+        term("A3", 3, FIRST, null),
       ],
       optOuts: [],
       people: [],
@@ -59,14 +61,14 @@ export function plantedWorld(): ProofWorld {
     last: "2026-04-10",
   };
   const days = eachDay(FIRST, "2026-04-02");
-  const numbers = [1, 2];
+  const sendEvents = [1, 2];
   return {
     registry,
     consentToday: CONSENT_TODAY,
     snapshot: snapshotOf(registry, CONSENT_TODAY),
     dataClock: DATA_CLOCK,
-    instanceDays: numbers.flatMap((instanceNo) => days.map((day, index) => pingOf(instanceNo, day, index))),
-    events: numbers.flatMap((instanceNo) =>
+    instanceDays: [...sendEvents, 3].flatMap((instanceNo) => days.map((day, index) => pingOf(instanceNo, day, index))),
+    events: sendEvents.flatMap((instanceNo) =>
       days.flatMap((day, index) => eventsOf(instanceNo, day, index * 20 + instanceNo * 10_000)),
     ),
   };
@@ -80,7 +82,7 @@ function pingOf(instanceNo: number, day: Day, index: number): ProofWorld["instan
     ...figures,
     day,
     instanceNo,
-    version: "5.0.0",
+    version: instanceNo === 3 ? "3.43.2" : "5.0.0",
     deployType: "kubernetes",
     lastTs: `${day} 10:00:00`,
     mauMonth,
