@@ -4,7 +4,7 @@ import type { Answer } from "#lib/semantic/answer.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
 import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
 import { arbitraryWorld, type ProofWorld } from "#lib/semantic/testing/arbitrary-world.ts";
-import { ask, levelOf } from "#lib/semantic/testing/asker.ts";
+import { ask, needsOf } from "#lib/semantic/testing/asker.ts";
 import { DayTable } from "#lib/semantic/testing/day-table.ts";
 import { Duck } from "#lib/semantic/testing/duck.ts";
 import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
@@ -41,7 +41,7 @@ function told({ rows, blanks, totals, coverage, truncated }: Answer): unknown {
 async function firstDifference(gate: GateText): Promise<string | null> {
   for (const [index, world] of worlds.entries()) {
     for (const [name, question] of Object.entries(QUESTIONS)) {
-      const level = levelOf(question);
+      const { level } = needsOf(question);
       if (level === 0) continue;
       const filtered = told(await ask(duck, `w${index}`, world, question, gate));
       const removed = told(await ask(duck, `w${index}_${level}`, world, question, OPEN_GATE));
@@ -54,6 +54,10 @@ async function firstDifference(gate: GateText): Promise<string | null> {
 function monthly(fields: readonly string[]): Question {
   const time = { field: "instance_day.day", grain: "month", range: "2026-01-01 to 2026-05-01" } as const;
   return { ...EMPTY_QUESTION, fields: fields.map((id) => ({ id })), time, limit: 5000 };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 /** Every figure that is there, by its row and metric. */
@@ -86,12 +90,21 @@ const MUTANTS: Readonly<Record<string, GateText>> = {
 
 describe(`the gate (PROOF_SEED=${SEED})`, () => {
   it("hides something and shows something at each level", () => {
-    const all = worlds.flatMap(({ instanceDays }) => instanceDays).length;
     for (const level of LEVELS) {
-      const left = worlds.flatMap((world) => withoutUnseen(new DayTable(world), level).instanceDays).length;
+      const count = ({ events, instanceDays }: Pick<ProofWorld, "instanceDays" | "events">) =>
+        (level === 3 ? events : instanceDays).length;
+      const all = sum(worlds.map(count));
+      const left = sum(worlds.map((world) => count(withoutUnseen(new DayTable(world), level))));
       expect(left).toBeGreaterThan(0);
       expect(left).toBeLessThan(all);
     }
+  });
+
+  it("counts nothing from pings where a question needs user-level data", () => {
+    const asked = Object.values(QUESTIONS).map(needsOf);
+    const events = asked.filter(({ level }) => level === 3);
+    expect(events.length).toBeGreaterThan(0);
+    for (const { tables } of events) expect(tables).toEqual(["event"]);
   });
 
   it("answers as if what may not be seen had never arrived", async () => {

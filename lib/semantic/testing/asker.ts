@@ -25,8 +25,8 @@ export async function ask(
   return assemble(query, results, snapshot, { engine: "duckdb", ms: 0, bytes: null, freshness: [] }).answer;
 }
 
-/** The level at which a question is asked. */
-export function levelOf(question: Question): number {
+/** The level at which a question is asked, and the tables its figures come from. */
+export function needsOf(question: Question): { readonly level: number; readonly tables: readonly string[] } {
   const key = { epoch: 1, consentToday: "2026-03-29" };
-  return compile(MODEL, question, { snapshot: key, dataClock: "2026-03-28", permissions: NOBODY }).level;
+  return compile(MODEL, question, { snapshot: key, dataClock: "2026-03-28", permissions: NOBODY });
 }

@@ -2,14 +2,19 @@ import type { GateText } from "#lib/semantic/print/gate.ts";
 import type { DayTable } from "#lib/semantic/testing/day-table.ts";
 import type { World } from "#lib/semantic/testing/world.ts";
 
-/** The world as if nothing had arrived that may not be seen at the level: rows taken out one by one, by the oracle. */
+/**
+ * The world as if nothing had arrived that may not be seen at the level: rows taken out one by one, by the oracle.
+ * A question about events takes from pings only the release of an instance, which is a critical-level field: for
+ * it pings stay that may be seen at that level.
+ */
 export function withoutUnseen(table: DayTable, level: number): World {
   const { world } = table;
+  const pings = level === 3 ? 1 : level;
   return {
     ...world,
     instanceDays: world.instanceDays
-      .filter((row) => table.sees(row.instanceNo, row.day, level))
-      .map((row) => (table.seesMonth(row.instanceNo, row.mauMonth, level) ? row : { ...row, mau: null })),
+      .filter((row) => table.sees(row.instanceNo, row.day, pings))
+      .map((row) => (table.seesMonth(row.instanceNo, row.mauMonth, pings) ? row : { ...row, mau: null })),
     events: world.events.filter((row) => table.sees(row.instanceNo, row.day, level)),
   };
 }
