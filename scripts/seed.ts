@@ -2,8 +2,10 @@
 import { systemGrant } from "#lib/access/operation.ts";
 import { disconnect } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
-import { seedAccess } from "#lib/people/store-seed.ts";
+import { knowAtIssuer, seedAccess } from "#lib/people/store-seed.ts";
 
-const { sampleData, google } = env();
-await seedAccess(systemGrant("set-up", "roles.write"), sampleData ? google.issuer : null);
+const { mode, sampleData, google } = env();
+const grant = systemGrant("set-up", "roles.write");
+await seedAccess(grant, sampleData ? google.issuer : null);
+if (mode === "demo") await knowAtIssuer(grant, google.issuer);
 await disconnect();

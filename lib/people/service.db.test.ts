@@ -4,7 +4,7 @@ import { db, disconnect } from "#lib/db/client.ts";
 import { newId } from "#lib/db/id.ts";
 import type { Person } from "#lib/people/contract.ts";
 import { listGroups, listPeople, me, setRole } from "#lib/people/service.ts";
-import { seedAccess } from "#lib/people/store-seed.ts";
+import { knowAtIssuer, seedAccess } from "#lib/people/store-seed.ts";
 import { freshDatabase, type TestDatabase } from "#lib/testing/database.ts";
 import { type SignedIn, signedIn } from "#lib/testing/people.ts";
 
@@ -219,6 +219,19 @@ describe("set-up", () => {
       [ISSUER, "demo-viewer@candor.example"],
       ["http://127.0.0.1:4331", "demo-viewer@candor.example"],
     ]);
+  });
+
+  test("knows at another port of the development issuer whoever enrolled at an earlier one, and nobody of Google's", async () => {
+    const moved = "http://127.0.0.1:4331";
+    const [own, google] = [await signedIn("viewer", "Enrolled Here"), await signedIn("viewer", "Of Google")];
+    const subjects = { [own.id]: "demo-here@candor.example", [google.id]: "108" };
+    for (const [userId, subject] of Object.entries(subjects))
+      await db().identity.create({ data: { id: `idn_${userId}`, userId, issuer: ISSUER, subject } });
+    const grant = systemGrant("set-up", "roles.write");
+    await knowAtIssuer(grant, moved);
+    await knowAtIssuer(grant, moved);
+    const there = await db().identity.findMany({ where: { issuer: moved } });
+    expect(there.map(({ userId, subject }) => [userId, subject])).toEqual([[own.id, "demo-here@candor.example"]]);
   });
 
   test("makes no people without sample data", async () => {

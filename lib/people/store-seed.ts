@@ -48,6 +48,8 @@ const SAMPLE_PEOPLE: readonly SamplePerson[] = [
 const SEED_LOCK = 4_201_003;
 const SHIPPED = "As shipped";
 const SAMPLE = "Sample person";
+/** How the development issuer names its people. */
+const DEVELOPMENT_SUBJECT = "demo-";
 
 /**
  * Sets up the groups, and for the demo its people as the development issuer `sampleIssuer` knows them.
@@ -61,6 +63,22 @@ export function seedAccess(grant: Grant<"roles.write">, sampleIssuer: string | n
     if (sampleIssuer === null) return;
     for (const person of SAMPLE_PEOPLE) await seedPerson(tx, grant, person, grantedBy);
     for (const { email } of SAMPLE_PEOPLE) await seedIdentity(tx, email, sampleIssuer);
+  });
+}
+
+/**
+ * The development issuer's address holds its port, so that another port is another issuer. Whoever signed in
+ * at an earlier one is known at this one too. For demo mode alone.
+ */
+export function knowAtIssuer(_grant: Grant<"roles.write">, issuer: string): Promise<void> {
+  return transaction(async (tx) => {
+    const known = await tx.identity.findMany({
+      where: { subject: { startsWith: DEVELOPMENT_SUBJECT } },
+      distinct: ["subject"],
+      select: { userId: true, subject: true },
+    });
+    const rows = known.map((row) => ({ ...row, id: newId("idn"), issuer }));
+    await tx.identity.createMany({ data: rows, skipDuplicates: true });
   });
 }
 
@@ -86,11 +104,10 @@ async function seedPerson(tx: Tx, grant: Grant, person: SamplePerson, grantedBy:
   await writeAudit(tx, grant, created("user", userId, `${name} (${email})`, SAMPLE, { role, group: person.group }));
 }
 
-/** The issuer's address holds its port, so that another port is another issuer: both then know the person. */
 async function seedIdentity(tx: Tx, email: string, issuer: string): Promise<void> {
   const user = await tx.user.findUnique({ where: { email }, select: { id: true, sample: true } });
   if (user?.sample !== true) return;
-  const row = { id: newId("idn"), userId: user.id, issuer, subject: `demo-${email}` };
+  const row = { id: newId("idn"), userId: user.id, issuer, subject: `${DEVELOPMENT_SUBJECT}${email}` };
   await tx.identity.createMany({ data: [row], skipDuplicates: true });
 }
 
