@@ -103,6 +103,7 @@ export type Env = {
     readonly hostedDomains: readonly string[];
   };
   readonly warehouse: {
+    readonly engine: Values["WAREHOUSE"];
     readonly port: number;
     readonly url: string;
     readonly token: string;
@@ -140,6 +141,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     baseUrl,
     databaseUrl: values.DATABASE_URL,
     warehouse: {
+      engine: values.WAREHOUSE,
       port: values.WAREHOUSE_PORT,
       url: values.WAREHOUSE_URL ?? loopback(values.WAREHOUSE_PORT),
       token: values.WAREHOUSE_TOKEN ?? "",

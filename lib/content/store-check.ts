@@ -27,5 +27,5 @@ function part(text: string): string | number {
 /** Refuses a question that makes no sense, or asks for a field that these permissions do not open. */
 export function mustCompile(question: Question, permissions: ReadonlySet<Permission>): void {
   const snapshot = { epoch: 0, consentToday: ANY_DAY };
-  compile(models(), question, { snapshot, dataClock: ANY_DAY, permissions });
+  compile(models(), question, { engine: "duckdb", snapshot, dataClock: ANY_DAY, permissions });
 }

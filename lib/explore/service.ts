@@ -4,6 +4,7 @@ import { operation } from "#lib/access/operation.ts";
 import { requestSignal } from "#lib/access/request-signal.ts";
 import { readSnapshotKey } from "#lib/consent/clock.ts";
 import { LEVELS } from "#lib/consent/model.ts";
+import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { CompileOut, ListFieldsIn, ListFieldsOut, RunQueryIn, SuggestIn, SuggestOut } from "#lib/explore/contract.ts";
 import { fieldsOf, suggestQuestion } from "#lib/explore/model.ts";
@@ -45,7 +46,7 @@ async function answerOnce(grant: Grant, question: Question, surface: Surface): P
 async function compileNow(grant: Grant, question: Question): Promise<CompiledQuery> {
   const [snapshot, { dataClock }] = await Promise.all([readSnapshotKey(), warehouse().clock()]);
   const permissions = grant.actor?.permissions ?? new Set();
-  return compile(models(), question, { snapshot, dataClock, permissions });
+  return compile(models(), question, { engine: env().warehouse.engine, snapshot, dataClock, permissions });
 }
 
 export const listFields = operation({

@@ -42,7 +42,7 @@ afterAll(async () => {
 /** Takes every place in the warehouse until the signal. */
 async function occupy(signal: AbortSignal): Promise<PromiseSettledResult<unknown>[]> {
   const [snapshot, { dataClock }] = await Promise.all([readSnapshotKey(), warehouse().clock()]);
-  const query = compile(models(), MAU, { snapshot, dataClock, permissions: new Set() });
+  const query = compile(models(), MAU, { engine: "duckdb", snapshot, dataClock, permissions: new Set() });
   const endless = revive({ ...query, statements: [{ name: "rows", sql: ENDLESS, params: [] }] });
   const run = () => warehouse().run(endless, { deadlineMs: 60_000, signal, labels: {} });
   return await Promise.allSettled(Array.from({ length: 4 }, run));

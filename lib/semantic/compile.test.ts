@@ -4,12 +4,19 @@ import { AppError } from "#lib/errors.ts";
 import { compile } from "#lib/semantic/compile.ts";
 import { type CompiledQuery, revive } from "#lib/semantic/compiled.ts";
 import { buildModel, loadModels, readTexts } from "#lib/semantic/load.ts";
+import { ENGINES } from "#lib/semantic/print/dialect.ts";
 import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
+import type { CompileContext } from "#lib/semantic/resolved.ts";
 import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
 
 const MODEL = loadModels("models");
 const NOBODY: ReadonlySet<Permission> = new Set();
-const CONTEXT = { snapshot: { epoch: 7, consentToday: "2026-11-22" }, dataClock: "2026-11-21", permissions: NOBODY };
+const CONTEXT: CompileContext = {
+  engine: "duckdb",
+  snapshot: { epoch: 7, consentToday: "2026-11-22" },
+  dataClock: "2026-11-21",
+  permissions: NOBODY,
+};
 const MONTHLY = { field: "instance_day.day", grain: "month", range: "12 months" } as const;
 
 function question(fields: readonly string[], rest: Partial<Question> = {}): Question {
@@ -268,21 +275,23 @@ describe("what a compiled question says", () => {
   });
 });
 
-describe("the text of a statement", () => {
+describe.each(ENGINES)("the text of a statement for %s", (engine) => {
+  async function expectText(name: string, asked: Question): Promise<void> {
+    const { statements } = compile(MODEL, asked, { ...CONTEXT, engine });
+    await expect(statements[0]?.sql).toMatchFileSnapshot(`testing/golden/${name}.${engine}.sql`);
+  }
+
   it("reads like this for a ratio over two facts", async () => {
-    const asked = question(["account.name", "seat_consumption"], { time: { ...MONTHLY, range: "last month" } });
-    await expect(compiled(asked).statements[0]?.sql).toMatchFileSnapshot("testing/golden/seat-consumption.duckdb.sql");
+    const time = { ...MONTHLY, range: "last month" };
+    await expectText("seat-consumption", question(["account.name", "seat_consumption"], { time }));
   });
 
   it("reads like this for people", async () => {
     const filters = [{ field: "event.family", text: "search" }];
-    const asked = question(["instance.hosting", "event_active_users"], { filters });
-    await expect(compiled(asked).statements[0]?.sql).toMatchFileSnapshot("testing/golden/active-users.duckdb.sql");
+    await expectText("active-users", question(["instance.hosting", "event_active_users"], { filters }));
   });
 
   it("reads like this for a mean of days over a last value", async () => {
-    await expect(compiled(question(["dau_mau"])).statements[0]?.sql).toMatchFileSnapshot(
-      "testing/golden/dau-mau.duckdb.sql",
-    );
+    await expectText("dau-mau", question(["dau_mau"]));
   });
 });

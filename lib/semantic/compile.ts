@@ -11,8 +11,10 @@ import {
 } from "#lib/semantic/compiled.ts";
 import type { Dimension, Metric, Model } from "#lib/semantic/model.ts";
 import { hasTotal, type Plan, planOf, totalsPlan } from "#lib/semantic/plan.ts";
-import { type OrderKey, printRows, printSent } from "#lib/semantic/print/duckdb.ts";
+import type { Dialect } from "#lib/semantic/print/dialect.ts";
+import { DIALECTS } from "#lib/semantic/print/dialects.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
+import { type OrderKey, printRows, printSent } from "#lib/semantic/print/statement.ts";
 import { printVersions } from "#lib/semantic/print/versions.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import { resolve } from "#lib/semantic/resolve.ts";
@@ -31,19 +33,21 @@ export function compile(
   gate: GateText = CONSENT_GATE,
 ): CompiledQuery {
   const resolved = resolve(model, question, context);
+  const dialect = DIALECTS[context.engine];
   const plan = planOf(model, resolved);
   const totals = question.totals.grand ? totalsPlan(model, resolved) : null;
   const lead = leadingMetric(resolved);
   const order = resolved.sort.map(({ column, desc }) => ({ by: placeOf(resolved.columns[column]), desc }));
   const statements: Statement[] = [
-    { name: "rows", ...printRows(plan, order, question.limit + 1, gate) },
-    { name: "sent", ...printSent(plan, lead, gate) },
+    { name: "rows", ...printRows(plan, order, question.limit + 1, dialect, gate) },
+    { name: "sent", ...printSent(plan, lead, dialect, gate) },
   ];
-  if (totals !== null) statements.push({ name: "totals", ...printRows(totals, [], 1, gate) });
+  if (totals !== null) statements.push({ name: "totals", ...printRows(totals, [], 1, dialect, gate) });
   const coverage = coverageSpec(resolved, lead);
-  if (coverage.minVersion !== null) statements.push(versionsStatement(model, plan, gate));
+  if (coverage.minVersion !== null) statements.push(versionsStatement(model, plan, dialect, gate));
   return mintCompiled({
     v: 1,
+    engine: context.engine,
     snapshot: context.snapshot,
     dataClock: context.dataClock,
     modelHash: model.hash,
@@ -74,10 +78,10 @@ function leadingMetric({ metrics }: Resolved): number {
 }
 
 /** The version travels with every critical ping, whatever more the figure itself needs. */
-function versionsStatement(model: Model, plan: Plan, gate: GateText): Statement {
+function versionsStatement(model: Model, plan: Plan, dialect: Dialect, gate: GateText): Statement {
   const raw = model.sources.get("instance_day")?.raw ?? null;
   if (raw === null) throw new Error("no table of pings to read versions from");
-  return { name: "versions", ...printVersions(guard(raw, 1), plan.days, gate) };
+  return { name: "versions", ...printVersions(guard(raw, 1), plan.days, dialect, gate) };
 }
 
 function placeOf(column: ResolvedColumn | undefined): OrderKey["by"] {

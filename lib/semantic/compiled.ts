@@ -2,9 +2,10 @@ import { z } from "zod";
 import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
 import { AnswerColumn, Cell } from "#lib/semantic/answer.ts";
 import { Predicate } from "#lib/semantic/predicate.ts";
+import { ENGINES } from "#lib/semantic/print/dialect.ts";
 import { Grain } from "#lib/semantic/question.ts";
 
-/** A bound value; the place `$n` in the text is the n-th of the list. */
+/** A bound value; the place `$n` (BigQuery: `@pn`) in the text is the n-th of the list. */
 export const Param = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("string"), value: z.string() }),
   z.strictObject({ type: z.literal("number"), value: z.number() }),
@@ -14,7 +15,7 @@ export type Param = z.infer<typeof Param>;
 
 /**
  * `sql` names tables as `{{snapshot}}.interval` and `{{warehouse}}.instance_day`. Every result column is
- * a VARCHAR, DOUBLE or INTEGER, so that rows are plain strings, numbers and nulls.
+ * text, a floating-point number or an integer, so that rows are plain strings, numbers and nulls.
  */
 export const Statement = z.strictObject({
   name: z.enum(["rows", "totals", "sent", "versions"]),
@@ -83,6 +84,8 @@ export type ResultColumn = z.infer<typeof ResultColumn>;
 
 const Wire = z.strictObject({
   v: z.literal(1),
+  /** Whose text the statements are in. */
+  engine: z.enum(ENGINES),
   snapshot: z.strictObject({ epoch: z.int(), consentToday: z.iso.date() }),
   dataClock: z.iso.date(),
   modelHash: z.string(),

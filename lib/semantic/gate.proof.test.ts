@@ -72,7 +72,7 @@ function figures({ columns, rows }: Answer): [string, unknown][] {
 const { join, described } = CONSENT_GATE;
 
 function replaced(from: string | RegExp, to: string): GateText {
-  return { described, join: (scan) => join(scan).map((text) => text.replace(from, to)) };
+  return { described, join: (scan, dialect) => join(scan, dialect).map((text) => text.replace(from, to)) };
 }
 
 /** Gates with one planted fault each. */

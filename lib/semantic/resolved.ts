@@ -4,10 +4,12 @@ import { AppError } from "#lib/errors.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Dimension, Metric, TimeField } from "#lib/semantic/model.ts";
 import type { Predicate } from "#lib/semantic/predicate.ts";
+import type { Engine } from "#lib/semantic/print/dialect.ts";
 import type { Grain } from "#lib/semantic/question.ts";
 
 /** What decides the meaning of a question besides its text. */
 export type CompileContext = {
+  readonly engine: Engine;
   readonly snapshot: { readonly epoch: number; readonly consentToday: Day };
   readonly dataClock: Day;
   readonly permissions: ReadonlySet<Permission>;

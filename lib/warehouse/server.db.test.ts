@@ -58,7 +58,10 @@ async function mau(): Promise<unknown[]> {
 
 async function compiled(change: Partial<CompiledQuery> = {}): Promise<CompiledQuery> {
   const [snapshot, { dataClock }] = await Promise.all([readSnapshotKey(), warehouse().clock()]);
-  return revive({ ...compile(models(), MAU, { snapshot, dataClock, permissions: new Set() }), ...change });
+  return revive({
+    ...compile(models(), MAU, { engine: "duckdb", snapshot, dataClock, permissions: new Set() }),
+    ...change,
+  });
 }
 
 const rowsOf = (sql: string): Pick<CompiledQuery, "statements"> => ({

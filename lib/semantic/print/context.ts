@@ -2,13 +2,23 @@ import type { Day } from "#lib/consent/model.ts";
 import type { RegistryColumn } from "#lib/semantic/compiled.ts";
 import type { Dimension } from "#lib/semantic/model.ts";
 import type { Plan, Scope } from "#lib/semantic/plan.ts";
+import type { Dialect } from "#lib/semantic/print/dialect.ts";
 import { printExpr, printPredicate } from "#lib/semantic/print/expression.ts";
 import type { GateText } from "#lib/semantic/print/gate.ts";
-import type { Params } from "#lib/semantic/print/text.ts";
+import { nullOf, Params } from "#lib/semantic/print/text.ts";
 import type { Grain } from "#lib/semantic/question.ts";
 
 /** What every part of a statement is printed with. */
-export type PrintContext = { readonly plan: Plan; readonly params: Params; readonly gate: GateText };
+export type PrintContext = {
+  readonly plan: Plan;
+  readonly params: Params;
+  readonly gate: GateText;
+  readonly dialect: Dialect;
+};
+
+export function printContext(plan: Plan, dialect: Dialect, gate: GateText): PrintContext {
+  return { plan, dialect, gate, params: new Params(dialect) };
+}
 
 /** Where a relation has the registry's attributes; null where it has none. */
 export type RegistryPlaces = {
@@ -34,18 +44,22 @@ export function fieldColumns(context: PrintContext, places: RegistryPlaces): { c
   return { columns, joins };
 }
 
-function fieldText({ from }: Dimension, places: RegistryPlaces, { params }: PrintContext): string {
-  if (from.kind === "row")
-    return places.row === null ? "CAST(NULL AS VARCHAR)" : printExpr(from.expr, places.row, params);
-  return registryText(from.column, places) ?? "CAST(NULL AS VARCHAR)";
+function fieldText({ from }: Dimension, places: RegistryPlaces, { params, dialect }: PrintContext): string {
+  const missing = nullOf("text", dialect);
+  if (from.kind === "row") return places.row === null ? missing : printExpr(from.expr, places.row, params);
+  return registryText(from.column, places, dialect) ?? missing;
 }
 
-function registryText(column: RegistryColumn, { interval, accountType, instanceNo }: RegistryPlaces): string | null {
+function registryText(
+  column: RegistryColumn,
+  { interval, accountType, instanceNo }: RegistryPlaces,
+  { type }: Dialect,
+): string | null {
   if (column === "interval.account_type") return accountType;
   if (column === "instance.name") return instanceNo === null ? null : "n.name";
   if (column.startsWith("account.")) return `a.${column.slice("account.".length)}`;
   if (interval === null) return null;
-  if (column === "interval.level") return `CAST(${interval}.level AS VARCHAR)`;
+  if (column === "interval.level") return `CAST(${interval}.level AS ${type.text})`;
   return `${interval}.${column.slice("interval.".length)}`;
 }
 
@@ -63,14 +77,14 @@ export function scopeConditions({ types, production }: Scope, { params }: PrintC
 
 /** First day of the period that holds the day; without a grain, of the range. */
 export function periodOf(grain: Grain | null, day: string, firstPeriod: Day, params: Params): string {
-  if (grain === null) return params.date(firstPeriod);
-  return grain === "day" ? day : `CAST(DATE_TRUNC('${grain}', ${day}) AS DATE)`;
+  return grain === null ? params.date(firstPeriod) : params.dialect.startOf(grain, day);
 }
 
 /** The periods of the answer with the last day that each can speak about. */
-export function periodsRelation({ plan, params }: PrintContext): { name: string; sql: string } {
-  const rows = plan.periods.map(({ start, to }) => `(${params.date(start)}, ${params.date(to)} - 1)`);
-  const empty = "SELECT CAST(NULL AS DATE) AS period, CAST(NULL AS DATE) AS last_day WHERE FALSE";
-  const values = `SELECT v.period, CAST(v.last_day AS DATE) AS last_day\nFROM (VALUES ${rows.join(", ")}) AS v(period, last_day)`;
-  return { name: "periods", sql: rows.length === 0 ? empty : values };
+export function periodsRelation({ plan, params, dialect }: PrintContext): { name: string; sql: string } {
+  const rows = plan.periods.map(({ start, to }) => [params.date(start), dialect.addDays(params.date(to), -1)]);
+  const day = nullOf("date", dialect);
+  if (rows.length === 0) return { name: "periods", sql: `SELECT ${day} AS period, ${day} AS last_day LIMIT 0` };
+  const from = dialect.values("v", ["period", "last_day"], rows);
+  return { name: "periods", sql: `SELECT v.period, CAST(v.last_day AS DATE) AS last_day\nFROM ${from}` };
 }

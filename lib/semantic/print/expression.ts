@@ -50,7 +50,7 @@ function printLike(segments: readonly string[], column: string, params: Params):
   const lowered = segments.map((segment) => segment.toLowerCase());
   if (lowered.length === 1) return `LOWER(${column}) = ${params.string(lowered.join(""))}`;
   const pattern = lowered.map((segment) => segment.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)).join("%");
-  return `LOWER(${column}) LIKE ${params.string(pattern)} ESCAPE '\\'`;
+  return params.dialect.like(`LOWER(${column})`, params.string(pattern));
 }
 
 function printBetween(test: Extract<Test, { op: "between" }>, column: string, params: Params): string {

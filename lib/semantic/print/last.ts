@@ -27,7 +27,7 @@ export function lastRelations(fact: LastFact, context: PrintContext): Relation[]
   const fields = fieldNames(context.plan.fields.length);
   const group = ["period", ...fields.slice(0, context.plan.groups)];
   const relations = [lastSeen(fact, context), ...last(fact, context)];
-  if (fact.mean !== null) relations.push(mean(fact));
+  if (fact.mean !== null) relations.push(mean(fact, context));
   const rows = select(
     [
       "l.period",
@@ -52,12 +52,12 @@ export function lastRelations(fact: LastFact, context: PrintContext): Relation[]
 /** Rows behind the gate, of the population. */
 export function lastSeen(fact: LastFact, context: PrintContext): Relation {
   const { scan, mean } = fact;
-  const { plan, params, gate } = context;
+  const { plan, params, gate, dialect } = context;
   const { columns, joins } = fieldColumns(context, PLACES);
   const day = `s.${scan.dayColumn}`;
   const own = periodOf(plan.grain, day, plan.days.firstPeriod, params);
   const picked = [
-    "s.instance_no",
+    "i.instance_no",
     "i.account_id",
     ...(mean === null ? [] : [day]),
     ...fact.latestBy.map((column) => `s.${column}`),
@@ -68,7 +68,7 @@ export function lastSeen(fact: LastFact, context: PrintContext): Relation {
   ];
   const from = [
     `FROM {{warehouse}}.${scan.table} AS s`,
-    `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan).join("\n  AND ")}`,
+    `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan, dialect).join("\n  AND ")}`,
     ...joins,
   ];
   const conditions = [
@@ -82,17 +82,18 @@ export function lastSeen(fact: LastFact, context: PrintContext): Relation {
 /** The last seen row of each instance and period, then whether what it describes may be seen. */
 function last(fact: LastFact, context: PrintContext): Relation[] {
   const f = `f${fact.slot}`;
-  const { plan } = context;
+  const { plan, dialect } = context;
   const fields = fieldNames(plan.fields.length);
   const keys = keysOf(fact, fields);
   const conditions = valueConditions(fact, context);
-  const described = context.gate.described(fact.scan);
+  const described = context.gate.described(fact.scan, dialect);
+  const kept = ["instance_no", "period", "value", ...fields].map((column) => `r.${column}`);
   // Of one day there is one row as a rule: nothing to be gained by grouping first.
   if (plan.grain === "day" && keys.length > 0)
-    return [{ name: `${f}_last`, sql: select(["r.*"], `FROM ${f}_seen AS r`, conditions, newest(keys, "period")) }];
+    return [{ name: `${f}_last`, sql: select(kept, `FROM ${f}_seen AS r`, conditions, newest(keys, "period")) }];
   const [first = "period", ...others] = keys;
   const group = ["r.instance_no", "r.period", ...others.map((key) => `r.${key}`)];
-  const latest = (column: string) => `ARG_MAX_NULL(r.${column}, r.${first}) AS ${column}`;
+  const latest = (column: string) => `${dialect.latest(`r.${column}`, `r.${first}`)} AS ${column}`;
   const picked = [
     ...group,
     ...(others.length === 0 ? [] : [`MAX(r.${first}) AS ${first}`]),
@@ -104,7 +105,7 @@ function last(fact: LastFact, context: PrintContext): Relation[] {
   const tail = others.length === 0 ? "" : newest(keys, "period");
   return [
     { name: `${f}_latest`, sql: grouped },
-    { name: `${f}_last`, sql: select(["r.*"], `FROM ${f}_latest AS r`, described, tail) },
+    { name: `${f}_last`, sql: select(kept, `FROM ${f}_latest AS r`, described, tail) },
   ];
 }
 
@@ -123,13 +124,13 @@ export function valueConditions({ scan, value }: LastFact, { plan, params }: Pri
 }
 
 /** Means are kept in millionths, as whole numbers: their sum does not depend on the order. */
-function mean({ slot, scan, latestBy }: LastFact): Relation {
+function mean({ slot, scan, latestBy }: LastFact, { dialect }: PrintContext): Relation {
   const tail = newest(latestBy, scan.dayColumn);
   const days = select(["instance_no", "own_period", "mean"], `FROM f${slot}_seen`, ["mean IS NOT NULL"], tail);
   const sql = `SELECT
   instance_no,
   own_period AS period,
-  CAST(ROUND(SUM(mean) * 1e6 / COUNT(mean)) AS BIGINT) AS mean
+  CAST(ROUND(SUM(mean) * 1e6 / COUNT(mean)) AS ${dialect.type.integer}) AS mean
 FROM (
 ${indent(days)}
 ) AS days
@@ -188,9 +189,9 @@ HAVING COUNT(*) = COUNT(q.instance_no)`;
 
 function filtered(sql: string, context: PrintContext): string {
   const conditions = filterConditions(context, "k");
-  return conditions.length === 0
-    ? sql
-    : `SELECT * FROM (\n${indent(sql)}\n) AS k\nWHERE ${conditions.join("\n  AND ")}`;
+  if (conditions.length === 0) return sql;
+  const columns = ["period", ...fieldNames(context.plan.fields.length), "seats"].map((column) => `k.${column}`);
+  return select(columns, `FROM (\n${indent(sql)}\n) AS k`, conditions);
 }
 
 /** Licences active on the last day of each period, of accounts that were of the counted type on it. */

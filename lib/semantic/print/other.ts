@@ -38,7 +38,7 @@ export function rowsRelations(fact: RowsFact, context: PrintContext): Relation[]
 /** Rows behind the gate, of the population. */
 export function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
   const { scan, distinct, where, users } = fact;
-  const { plan, params, gate } = context;
+  const { plan, params, gate, dialect } = context;
   const places: RegistryPlaces = {
     interval: "i",
     accountType: "i.account_type",
@@ -49,7 +49,7 @@ export function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
   const { columns, joins } = fieldColumns(context, places);
   const day = `s.${scan.dayColumn}`;
   const picked = [
-    "s.instance_no",
+    "i.instance_no",
     "i.account_id",
     `${periodOf(plan.grain, day, plan.days.firstPeriod, params)} AS period`,
     `${where === null ? "TRUE" : printExpr(where, "s", params)} AS counted`,
@@ -59,7 +59,7 @@ export function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
   ];
   const from = [
     `FROM {{warehouse}}.${scan.table} AS s`,
-    `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan).join("\n  AND ")}`,
+    `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan, dialect).join("\n  AND ")}`,
     ...joins,
   ];
   const conditions = [

@@ -1,25 +1,35 @@
 import type { Param } from "#lib/semantic/compiled.ts";
+import type { Dialect, SqlType } from "#lib/semantic/print/dialect.ts";
 
 /** Collects bound values while a statement is printed; an equal value is bound once. */
 export class Params {
   readonly list: Param[] = [];
+  readonly dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.dialect = dialect;
+  }
 
   string(value: string): string {
-    return this.bind({ type: "string", value });
+    return this.bind({ type: "string", value }, "text");
   }
 
   number(value: number): string {
-    return `CAST(${this.bind({ type: "number", value })} AS DOUBLE)`;
+    return this.bind({ type: "number", value }, "number");
   }
 
   date(value: string): string {
-    return `CAST(${this.bind({ type: "date", value })} AS DATE)`;
+    return this.bind({ type: "date", value }, "date");
   }
 
-  private bind(param: Param): string {
+  private bind(param: Param, type: SqlType): string {
     const same = this.list.findIndex((one) => one.type === param.type && one.value === param.value);
-    return `$${same >= 0 ? same + 1 : this.list.push(param)}`;
+    return this.dialect.typedPlace(same >= 0 ? same + 1 : this.list.push(param), type);
   }
+}
+
+export function nullOf(type: SqlType, { type: names }: Dialect): string {
+  return `CAST(NULL AS ${names[type]})`;
 }
 
 /** A named relation of a statement; printed as a CTE. */

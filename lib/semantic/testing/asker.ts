@@ -20,7 +20,12 @@ export async function ask(
   gate?: GateText,
 ): Promise<Answer> {
   const { snapshot, dataClock } = world;
-  const query = compile(MODEL, question, { snapshot: snapshot.key, dataClock, permissions: NOBODY }, gate);
+  const query = compile(
+    MODEL,
+    question,
+    { engine: "duckdb", snapshot: snapshot.key, dataClock, permissions: NOBODY },
+    gate,
+  );
   const results = await duck.run(name, query);
   return assemble(query, results, snapshot, { engine: "duckdb", ms: 0, bytes: null, freshness: [] }).answer;
 }
@@ -28,5 +33,5 @@ export async function ask(
 /** The level at which a question is asked, and the tables its figures come from. */
 export function needsOf(question: Question): { readonly level: number; readonly tables: readonly string[] } {
   const key = { epoch: 1, consentToday: "2026-03-29" };
-  return compile(MODEL, question, { snapshot: key, dataClock: "2026-03-28", permissions: NOBODY });
+  return compile(MODEL, question, { engine: "duckdb", snapshot: key, dataClock: "2026-03-28", permissions: NOBODY });
 }

@@ -1,6 +1,6 @@
 WITH f0_seen AS (
   SELECT
-    s.instance_no,
+    i.instance_no,
     i.account_id,
     CAST(DATE_TRUNC('month', s.day) AS DATE) AS period,
     (s.counts_as_active AND NOT (s.is_operator)) AS counted,

@@ -1,6 +1,6 @@
 WITH f0_seen AS (
   SELECT
-    s.instance_no,
+    i.instance_no,
     i.account_id,
     s.day,
     s.last_ts,
@@ -33,7 +33,9 @@ f0_latest AS (
 ),
 f0_last AS (
   SELECT
-    r.*
+    r.instance_no,
+    r.period,
+    r.value
   FROM f0_latest AS r
   WHERE EXISTS (
       SELECT 1 FROM {{snapshot}}.interval AS w

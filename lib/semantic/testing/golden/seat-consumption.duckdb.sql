@@ -4,7 +4,7 @@ WITH periods AS (
 ),
 f0_seen AS (
   SELECT
-    s.instance_no,
+    i.instance_no,
     i.account_id,
     s.last_ts,
     s.mau_month,
@@ -37,7 +37,10 @@ f0_latest AS (
 ),
 f0_last AS (
   SELECT
-    r.*
+    r.instance_no,
+    r.period,
+    r.value,
+    r.c0
   FROM f0_latest AS r
   WHERE EXISTS (
       SELECT 1 FROM {{snapshot}}.interval AS w

@@ -1,10 +1,11 @@
 import type { Param } from "#lib/semantic/compiled.ts";
 import type { Fact, Plan } from "#lib/semantic/plan.ts";
-import { filterConditions, type PrintContext, periodsRelation } from "#lib/semantic/print/context.ts";
-import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
+import { filterConditions, type PrintContext, periodsRelation, printContext } from "#lib/semantic/print/context.ts";
+import type { Dialect } from "#lib/semantic/print/dialect.ts";
+import type { GateText } from "#lib/semantic/print/gate.ts";
 import { lastRelations, lastSeen, valueConditions } from "#lib/semantic/print/last.ts";
 import { recordSeen, registrySum, rowsRelations, rowsSeen, seatsSeen } from "#lib/semantic/print/other.ts";
-import { fieldNames, Params, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
+import { fieldNames, nullOf, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
 
 /** Sorted by a group column, by the period, or by a figure. */
 export type OrderKey = {
@@ -16,24 +17,25 @@ type Printed = { readonly sql: string; readonly params: Param[] };
 
 /**
  * The answer's rows: period, group columns, then per figure its value, for a ratio the denominator, and
- * for figures about people how many. Every figure is a DOUBLE, every period text.
+ * for figures about people how many. Every figure is a floating-point number, every period text.
  */
 export function printRows(
   plan: Plan,
   order: readonly OrderKey[],
   limit: number,
-  gate: GateText = CONSENT_GATE,
+  dialect: Dialect,
+  gate: GateText,
 ): Printed {
-  const context: PrintContext = { plan, params: new Params(), gate };
+  const context = printContext(plan, dialect, gate);
   const relations = plan.facts.flatMap((fact) => factRelations(fact, context));
   if (relations.some(({ sql }) => sql.includes("periods AS p"))) relations.unshift(periodsRelation(context));
   const groups = fieldNames(plan.groups);
   const parts = plan.facts.flatMap((fact) => partsOf(fact));
-  relations.push({ name: "combined", sql: combined(parts, groups) });
+  relations.push({ name: "combined", sql: combined(parts, groups, dialect) });
   const figures = plan.facts.flatMap((fact) => figureColumns(fact));
   const present = plan.facts.map(({ slot }) => `v${slot} IS NOT NULL`).join(" OR ");
   const final = `SELECT
-  CAST(period AS VARCHAR) AS period,
+  CAST(period AS ${dialect.type.text}) AS period,
 ${[...groups, ...figures].map((column) => `  ${column}`).join(",\n")}
 FROM combined
 WHERE ${present}
@@ -46,20 +48,21 @@ LIMIT ${limit}`;
  * Which instances sent something that counts, from which period to which: what coverage is made of. Periods that
  * follow one another are one row.
  */
-export function printSent(plan: Plan, slot: number, gate: GateText = CONSENT_GATE): Printed {
-  const context: PrintContext = { plan, params: new Params(), gate };
+export function printSent(plan: Plan, slot: number, dialect: Dialect, gate: GateText): Printed {
+  const context = printContext(plan, dialect, gate);
   const fact = plan.facts.find((one) => one.slot === slot);
   if (fact === undefined) throw new Error("no such figure");
   const relations = [...seenRelations(fact, context), ...sentRelations(fact, context)];
   if (relations.some(({ sql }) => sql.includes("periods AS p"))) relations.unshift(periodsRelation(context));
-  const ends = ["CAST(MIN(r.period) AS VARCHAR) AS period", "CAST(MAX(r.period) AS VARCHAR) AS last"];
+  const { text } = dialect.type;
+  const ends = [`CAST(MIN(r.period) AS ${text}) AS period`, `CAST(MAX(r.period) AS ${text}) AS last`];
   const tail = "GROUP BY r.instance_no, r.account_id, r.run";
   const final = select([...ends, "r.instance_no", "r.account_id"], "FROM runs AS r", [], tail);
   return { sql: withRelations(relations, final), params: context.params.list };
 }
 
 function sentRelations(fact: Fact, context: PrintContext): Relation[] {
-  const { plan, params, gate } = context;
+  const { plan, params, gate, dialect } = context;
   const period = fact.kind === "last" && fact.mean !== null ? "own_period" : "period";
   const sent = select(
     [`r.${period} AS period`, "r.instance_no", "r.account_id"],
@@ -67,10 +70,14 @@ function sentRelations(fact: Fact, context: PrintContext): Relation[] {
     [...sentConditions(fact, context), ...registryFilters(context)],
     `GROUP BY r.${period}, r.instance_no, r.account_id`,
   );
-  const described = fact.kind === "last" && fact.mean === null ? gate.described(fact.scan) : [];
-  const number = `DATE_DIFF('${plan.grain ?? "day"}', ${params.date(plan.days.firstPeriod)}, r.period)`;
+  const described = fact.kind === "last" && fact.mean === null ? gate.described(fact.scan, dialect) : [];
+  const number = dialect.periodsBetween(plan.grain ?? "day", params.date(plan.days.firstPeriod), "r.period");
   const place = "ROW_NUMBER() OVER (PARTITION BY r.instance_no, r.account_id ORDER BY r.period)";
-  const runs = select(["r.*", `${number} - ${place} AS run`], "FROM sent AS r", described);
+  const runs = select(
+    ["r.period", "r.instance_no", "r.account_id", `${number} - ${place} AS run`],
+    "FROM sent AS r",
+    described,
+  );
   return [
     { name: "sent", sql: sent },
     { name: "runs", sql: runs },
@@ -126,11 +133,13 @@ function partsOf(fact: Fact): Part[] {
 }
 
 /** Facts meet by UNION ALL with typed nulls and one GROUP BY; each gives at most one row a group. */
-function combined(parts: readonly Part[], groups: readonly string[]): string {
+function combined(parts: readonly Part[], groups: readonly string[], dialect: Dialect): string {
   const columns = parts.flatMap((part) => part.columns);
   const branches = parts.map(({ relation, columns: own }) => {
     const figures = columns.map((column) =>
-      own.includes(column) ? `CAST(${column} AS DOUBLE) AS ${column}` : `CAST(NULL AS DOUBLE) AS ${column}`,
+      own.includes(column)
+        ? `CAST(${column} AS ${dialect.type.number}) AS ${column}`
+        : `${nullOf("number", dialect)} AS ${column}`,
     );
     return `  SELECT ${["period", ...groups, ...figures].join(", ")} FROM ${relation}`;
   });

@@ -1,0 +1,93 @@
+WITH f0_seen AS (
+  SELECT
+    i.instance_no,
+    i.account_id,
+    s.day,
+    s.last_ts,
+    s.mau_month,
+    s.mau_month AS period,
+    s.mau AS value,
+    DATE_TRUNC(s.day, MONTH) AS own_period,
+    s.dau AS mean
+  FROM {{warehouse}}.instance_day AS s
+  INNER JOIN {{snapshot}}.interval AS i
+    ON i.site_id = s.site_id
+    AND s.day >= i.valid_from
+    AND s.day < i.valid_to
+    AND i.level >= 2
+  WHERE s.day >= @p1
+    AND s.day < @p2
+    AND i.account_type IN (@p3, @p4, @p5)
+    AND i.environment = @p6
+),
+f0_latest AS (
+  SELECT
+    r.instance_no,
+    r.period,
+    ARRAY_AGG(r.value ORDER BY r.last_ts DESC LIMIT 1)[SAFE_OFFSET(0)] AS value
+  FROM f0_seen AS r
+  WHERE r.value IS NOT NULL
+    AND r.period >= @p1
+    AND r.period < @p2
+  GROUP BY r.instance_no, r.period
+),
+f0_last AS (
+  SELECT
+    r.instance_no,
+    r.period,
+    r.value
+  FROM f0_latest AS r
+  WHERE EXISTS (
+      SELECT 1 FROM {{snapshot}}.interval AS w
+      WHERE w.instance_no = r.instance_no AND w.level >= 2
+        AND w.valid_from < DATE_ADD(r.period, INTERVAL 1 MONTH) AND w.valid_to > r.period
+    )
+),
+f0_mean AS (
+  SELECT
+    instance_no,
+    own_period AS period,
+    CAST(ROUND(SUM(mean) * 1e6 / COUNT(mean)) AS INT64) AS mean
+  FROM (
+    SELECT
+      instance_no,
+      own_period,
+      mean
+    FROM f0_seen
+    WHERE mean IS NOT NULL
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, day ORDER BY last_ts DESC, mau_month DESC) = 1
+  ) AS days
+  GROUP BY instance_no, own_period
+),
+f0_rows AS (
+  SELECT
+    l.period,
+    l.instance_no,
+    l.value,
+    m.mean
+  FROM f0_last AS l
+  INNER JOIN f0_mean AS m USING (instance_no, period)
+),
+f0 AS (
+  SELECT
+    period,
+    SUM(mean) / 1000000.0 AS v0,
+    SUM(value) AS d0
+  FROM f0_rows
+  GROUP BY period
+),
+combined AS (
+  SELECT period, SUM(v0) AS v0, SUM(d0) AS d0
+  FROM (
+    SELECT period, CAST(v0 AS FLOAT64) AS v0, CAST(d0 AS FLOAT64) AS d0 FROM f0
+  ) AS facts
+  GROUP BY period
+)
+SELECT
+  CAST(period AS STRING) AS period,
+  v0 / NULLIF(d0, 0) AS m0,
+  COALESCE(d0, 0) AS d0
+FROM combined
+WHERE v0 IS NOT NULL
+ORDER BY combined.period ASC NULLS LAST
+LIMIT 501

@@ -1,0 +1,126 @@
+WITH periods AS (
+  SELECT v.period, CAST(v.last_day AS DATE) AS last_day
+  FROM UNNEST([STRUCT(@p1 AS period, DATE_SUB(@p2, INTERVAL 1 DAY) AS last_day)]) AS v
+),
+f0_seen AS (
+  SELECT
+    i.instance_no,
+    i.account_id,
+    s.last_ts,
+    s.mau_month,
+    s.mau_month AS period,
+    s.mau AS value,
+    a.name AS c0
+  FROM {{warehouse}}.instance_day AS s
+  INNER JOIN {{snapshot}}.interval AS i
+    ON i.site_id = s.site_id
+    AND s.day >= i.valid_from
+    AND s.day < i.valid_to
+    AND i.level >= 1
+  LEFT JOIN {{snapshot}}.account AS a ON a.account_id = i.account_id
+  WHERE s.day >= @p1
+    AND s.day < @p2
+    AND i.account_type IN (@p3)
+    AND i.environment = @p4
+),
+f0_latest AS (
+  SELECT
+    r.instance_no,
+    r.period,
+    ARRAY_AGG(r.value ORDER BY r.last_ts DESC LIMIT 1)[SAFE_OFFSET(0)] AS value,
+    ARRAY_AGG(r.c0 ORDER BY r.last_ts DESC LIMIT 1)[SAFE_OFFSET(0)] AS c0
+  FROM f0_seen AS r
+  WHERE r.value IS NOT NULL
+    AND r.period >= @p1
+    AND r.period < @p2
+  GROUP BY r.instance_no, r.period
+),
+f0_last AS (
+  SELECT
+    r.instance_no,
+    r.period,
+    r.value,
+    r.c0
+  FROM f0_latest AS r
+  WHERE EXISTS (
+      SELECT 1 FROM {{snapshot}}.interval AS w
+      WHERE w.instance_no = r.instance_no AND w.level >= 1
+        AND w.valid_from < DATE_ADD(r.period, INTERVAL 1 MONTH) AND w.valid_to > r.period
+    )
+),
+f0_rows AS (
+  SELECT
+    l.period,
+    l.instance_no,
+    l.c0,
+    l.value,
+    1 AS mean
+  FROM f0_last AS l
+),
+f0_licence AS (
+  SELECT p.period, p.last_day, l.account_id, l.instance_no, l.seats, t.type AS account_type
+  FROM periods AS p
+  INNER JOIN {{snapshot}}.licence AS l ON l.valid_from <= p.last_day AND p.last_day < l.valid_to
+  INNER JOIN {{snapshot}}.account_type AS t
+    ON t.account_id = l.account_id AND t.valid_from <= p.last_day AND p.last_day < t.valid_to
+  WHERE t.type IN (@p3)
+),
+f0_whole AS (
+  SELECT p.period, i.account_id
+  FROM periods AS p
+  INNER JOIN {{snapshot}}.interval AS i
+    ON i.valid_from <= p.last_day AND p.last_day < i.valid_to AND i.environment = @p4
+  LEFT JOIN f0_last AS q ON q.instance_no = i.instance_no AND q.period = p.period
+  GROUP BY p.period, i.account_id
+  HAVING COUNT(*) = COUNT(q.instance_no)
+),
+f0_seats AS (
+  SELECT
+    period,
+    c0,
+    SUM(seats) AS d0
+  FROM (
+    SELECT
+      q.period,
+      q.c0,
+      k.seats
+    FROM f0_rows AS q
+    INNER JOIN f0_licence AS k ON k.instance_no = q.instance_no AND k.period = q.period
+    UNION ALL
+    SELECT
+      k.period,
+      a.name AS c0,
+      k.seats
+    FROM f0_licence AS k
+    INNER JOIN f0_whole AS x ON x.account_id = k.account_id AND x.period = k.period
+    LEFT JOIN {{snapshot}}.account AS a ON a.account_id = k.account_id
+    WHERE k.instance_no IS NULL
+  ) AS counted
+  GROUP BY period, c0
+),
+f0 AS (
+  SELECT
+    period,
+    c0,
+    SUM(value) AS v0
+  FROM f0_rows
+  GROUP BY period, c0
+),
+combined AS (
+  SELECT period, c0, SUM(v0) AS v0, SUM(d0) AS d0
+  FROM (
+    SELECT period, c0, CAST(v0 AS FLOAT64) AS v0, CAST(NULL AS FLOAT64) AS d0 FROM f0
+    UNION ALL
+    SELECT period, c0, CAST(NULL AS FLOAT64) AS v0, CAST(d0 AS FLOAT64) AS d0 FROM f0_seats
+  ) AS facts
+  GROUP BY period, c0
+)
+SELECT
+  CAST(period AS STRING) AS period,
+  c0,
+  v0 / NULLIF(d0, 0) AS m0,
+  COALESCE(d0, 0) AS d0
+FROM combined
+WHERE v0 IS NOT NULL
+ORDER BY combined.period ASC NULLS LAST, c0 ASC NULLS LAST
+LIMIT 501
