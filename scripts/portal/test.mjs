@@ -17,6 +17,7 @@ import { placeOf, settle } from "./settings.mjs";
 const SAMPLE = path.join(".data", "test");
 const OWN = path.join(".data", "test-own");
 const TWENTY_ROWS = "warehouse/testing/twenty-rows";
+const CANARIES = "warehouse/testing/canaries";
 const NOT_FOR_TESTS =
   /^(CANDOR_|GOOGLE_|DATABASE_URL|BASE_URL|DATA_DIR|NEXTAUTH_|FIRST_ADMIN|SAMPLE_DATA|WAREHOUSE|BIGQUERY_|PORT$|\w+_PORT$)/;
 const TRIAL = ["--test", "--test-reporter=spec", "scripts/launcher-trial.mjs"];
@@ -71,7 +72,7 @@ async function inPortal(step, given, project, fill) {
 
 /** While the portal runs, as somebody would. */
 async function loadTwentyRows({ place, variables }) {
-  for (const words of [["load", TWENTY_ROWS], ["refresh"], ["verify"]]) {
+  for (const words of [["load", TWENTY_ROWS], ["load", CANARIES], ["refresh"], ["verify"]]) {
     const failed = await runLogged(place, `warehouse-${words[0]}`, [...WAREHOUSE_SCRIPT, ...words], variables);
     if (failed !== null) throw new Stop(`The twenty rows could not be taken in. The log says why: ${failed}`);
   }
