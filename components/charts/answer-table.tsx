@@ -39,7 +39,7 @@ export function AnswerTable({ answer, sort = null, onSort, dense = false, kinds 
         <thead>
           <tr>
             {answer.columns.map((column) => (
-              <Head key={column.id} column={column} sort={sorting.shown} onSort={sorting.set} kinds={kinds} />
+              <Head key={column.key} column={column} sort={sorting.shown} onSort={sorting.set} kinds={kinds} />
             ))}
           </tr>
         </thead>
@@ -104,7 +104,7 @@ function Row({ answer, row, dense }: RowProps) {
   return (
     <tr className="hover:bg-surface-2">
       {answer.columns.map((column, index) => (
-        <td key={column.id} className={cell(column, dense)}>
+        <td key={column.key} className={cell(column, dense)}>
           <Content answer={answer} row={row} index={index} column={column} value={answer.rows[row]?.[index] ?? null} />
         </td>
       ))}
@@ -182,7 +182,7 @@ function Totals({ answer, totals, dense }: TotalsProps) {
       <tr>
         {answer.columns.map((column, index) => (
           <td
-            key={column.id}
+            key={column.key}
             className={cn(cell(column, dense), "sticky bottom-0 border-t border-b-0 bg-surface font-semibold")}
           >
             {index === 0 && column.kind !== "measure" ? (

@@ -14,7 +14,9 @@ const RATE = column("dau_mau", "measure", { label: "DAU/MAU", type: "number", fo
 
 function column(id: string, kind: AnswerColumn["kind"], more: Partial<AnswerColumn>): AnswerColumn {
   const base = { type: "string", format: "text", level: "critical", grain: null, better: "neither" } as const;
-  return { id, kind, label: id, description: "", ...base, ...more };
+  const role = kind === "measure" ? "value" : null;
+  const plain = { role, of: null, pivot: null, rowTotal: false, calc: null } as const;
+  return { id, key: id, kind, label: id, description: "", ...base, ...plain, ...more };
 }
 
 function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> = {}): Answer {
@@ -23,6 +25,8 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
     rows,
     blanks: [],
     totals: null,
+    subtotals: [],
+    compare: null,
     truncated: false,
     coverage: {
       population: { unit: "account", label: "customers", count: 2 },

@@ -23,7 +23,9 @@ export function prepareChart(answer: Answer, vis: Vis, height: number): readonly
 type Placed = { readonly column: AnswerColumn; readonly index: number };
 
 function measureColumns(answer: Answer): readonly Placed[] {
-  return answer.columns.map((column, index) => ({ column, index })).filter(({ column }) => column.kind === "measure");
+  return answer.columns
+    .map((column, index) => ({ column, index }))
+    .filter(({ column }) => column.role === "value" && !column.rowTotal);
 }
 
 /** The dimensions that become series: all beside time, all but the first without it. */

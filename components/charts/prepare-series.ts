@@ -25,12 +25,29 @@ type Prepared = { readonly series: readonly SourcedSeries[]; readonly notes: rea
 export function prepareSeries(table: Table): Prepared {
   const { split, measures, answer } = table;
   if (split.length > 0) return splitSeries(table);
-  const slots = slotsFor(measures.map((index) => answer.columns[index]?.id ?? ""));
-  const series = measures.map((column) => {
-    const { id = "", label = "" } = answer.columns[column] ?? {};
-    return { key: id, label, slot: slots.get(id) ?? OTHER_SLOT, column, members: null };
+  const shown = measures.slice(0, SLOTS);
+  const slots = slotsFor(shown.map((index) => answer.columns[index]?.key ?? ""));
+  const single = new Set(shown.map((index) => answer.columns[index]?.id)).size === 1;
+  const series = shown.map((column) => {
+    const { key = "" } = answer.columns[column] ?? {};
+    return {
+      key,
+      label: columnLabel(answer.columns[column], single),
+      slot: slots.get(key) ?? OTHER_SLOT,
+      column,
+      members: null,
+    };
   });
-  return { series, notes: [] };
+  const note = `The first ${String(SLOTS)} of ${String(measures.length)}; the table has them all.`;
+  return { series, notes: shown.length === measures.length ? [] : [note] };
+}
+
+/** A column under a pivot is named by its value, and by its figure where there are several. */
+function columnLabel(column: AnswerColumn | undefined, single: boolean): string {
+  if (column === undefined) return "";
+  if (column.pivot === null) return column.label;
+  const values = column.pivot.map(({ text }) => valueLabel(text)).join(" · ");
+  return single ? values : `${values} · ${column.label}`;
 }
 
 export function keyOf(cell: Cell): string {

@@ -20,7 +20,7 @@ export type SingleModel = {
 
 /** The first measure of an answer as one figure: the last complete period, against the complete one before. */
 export function prepareSingle(answer: Answer): SingleModel | null {
-  const column = answer.columns.findIndex(({ kind }) => kind === "measure");
+  const column = answer.columns.findIndex(({ role }) => role === "value");
   const measure = answer.columns[column];
   if (measure === undefined || answer.rows.length === 0) return null;
   const time = answer.columns.findIndex(({ kind }) => kind === "time");

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { sortRows } from "#components/charts/prepare-table.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 
-const COLUMN = { label: "", description: "", level: "critical", grain: null, better: "up" } as const;
+const PLAIN = { role: null, of: null, pivot: null, rowTotal: false, calc: null } as const;
+const COLUMN = { ...PLAIN, label: "", description: "", level: "critical", grain: null, better: "up" } as const;
 const answer = {
   columns: [
-    { ...COLUMN, id: "account.name", kind: "dimension", type: "string", format: "text" },
-    { ...COLUMN, id: "mau", kind: "measure", type: "number", format: "integer" },
+    { ...COLUMN, id: "account.name", key: "account.name", kind: "dimension", type: "string", format: "text" },
+    { ...COLUMN, id: "mau", key: "mau", kind: "measure", type: "number", format: "integer" },
   ],
   rows: [
     ["Quarry Bank", null],
@@ -20,6 +21,8 @@ const ASKED: Answer = {
   ...answer,
   blanks: [],
   totals: null,
+  subtotals: [],
+  compare: null,
   truncated: false,
   coverage: {
     population: { unit: "account", label: "customers", count: 4 },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EXCLUSION_REASONS, LEVELS } from "#lib/consent/model.ts";
-import { Grain } from "#lib/semantic/question.ts";
+import { CalcKind, COMPARISONS, Grain } from "#lib/semantic/question.ts";
 
 /** Why a cell is empty. A missing number is never a zero. */
 export const BLANK_CODES = [
@@ -24,8 +24,7 @@ export const Excluded = z.object({
   more: z.int(),
 });
 
-/** Whom a number covers. Always: covered + Σ excluded.count = eligible, and partial ≤ covered. */
-export const Coverage = z.object({
+const CoverageParts = {
   population: z.object({ unit: z.enum(["account", "instance"]), label: z.string(), count: z.int() }),
   eligible: z.int(),
   covered: z.int(),
@@ -35,14 +34,30 @@ export const Coverage = z.object({
   excluded: z.array(Excluded),
   periods: z.array(z.object({ start: z.iso.date(), eligible: z.int(), covered: z.int(), partial: z.int() })),
   changes: z.array(z.object({ day: z.iso.date(), entered: z.int(), left: z.int() })),
-  compare: z.null(),
-});
+} as const;
+
+/**
+ * Whom a number covers. Always: covered + Σ excluded.count = eligible, and partial ≤ covered.
+ * `compare` is the same for the period it is compared with.
+ */
+export const Coverage = z.object({ ...CoverageParts, compare: z.object(CoverageParts).nullable() });
 export type Coverage = z.infer<typeof Coverage>;
 
 export const ColumnFormat = z.enum(["text", "integer", "decimal", "percent", "date"]);
 
+export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type Cell = z.infer<typeof Cell>;
+
+/**
+ * What a measure's column holds: the figure, that of the compared period, the change between the two
+ * (relative, or the difference for rates), or a table calculation over the finished rows.
+ */
+export const COLUMN_ROLES = ["value", "compared", "change", "calc"] as const;
+
 export const AnswerColumn = z.object({
+  /** The field, or the table calculation; columns of one field differ in `key`. */
   id: z.string(),
+  key: z.string(),
   label: z.string(),
   kind: z.enum(["time", "dimension", "measure"]),
   type: z.enum(["string", "number", "boolean", "date"]),
@@ -53,11 +68,17 @@ export const AnswerColumn = z.object({
   /** Measures: the definition in plain words, and whether up is good ("up" | "down" | "neither"). */
   description: z.string(),
   better: z.enum(["up", "down", "neither"]),
+  /** Null for dimensions and time. */
+  role: z.enum(COLUMN_ROLES).nullable(),
+  /** The key of the figure that a compared figure, a change or a calculation is about; else null. */
+  of: z.string().nullable(),
+  /** The values of the pivots this column is for; null outside pivots. */
+  pivot: z.array(z.object({ id: z.string(), label: z.string(), value: Cell, text: Cell })).nullable(),
+  /** The total across the pivots, computed at its own grain. */
+  rowTotal: z.boolean(),
+  calc: CalcKind.nullable(),
 });
 export type AnswerColumn = z.infer<typeof AnswerColumn>;
-
-export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-export type Cell = z.infer<typeof Cell>;
 
 export const Freshness = z.object({
   source: z.string(),
@@ -72,15 +93,27 @@ export type Freshness = z.infer<typeof Freshness>;
 export const Answer = z.object({
   columns: z.array(AnswerColumn),
   rows: z.array(z.array(Cell)),
-  /** The reason of each empty measure cell; `row` -1 is the totals row. */
+  /** The reason of each empty measure cell; `row` -1 is the totals row, -2 - n the subtotal n. */
   blanks: z.array(z.object({ row: z.int(), column: z.int(), code: BlankCode })),
   /** The grand total at its own grain, or null when not asked for. */
   totals: z.array(Cell).nullable(),
+  /** Totals of groups of rows at their own grain: of the rows alike in their first `depth` columns, after row `after`. */
+  subtotals: z.array(z.object({ after: z.int(), depth: z.int(), cells: z.array(Cell) })),
   /** True when more rows exist than the limit shows. */
   truncated: z.boolean(),
   coverage: Coverage,
   /** Half-open UTC days; `text` is the range as asked, `words` as a person reads it. */
   range: z.object({ from: z.iso.date(), to: z.iso.date(), text: z.string(), words: z.string() }).nullable(),
+  /** What it is compared with, period by period. */
+  compare: z
+    .object({
+      kind: z.enum(COMPARISONS),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      words: z.string(),
+      periods: z.array(z.object({ start: z.iso.date(), compared: z.iso.date() })),
+    })
+    .nullable(),
   /** Starts of periods that are not complete yet, with the last day they hold data for. */
   incomplete: z.array(z.object({ start: z.iso.date(), through: z.iso.date() })),
   clocks: z.object({ data: z.iso.date(), consent: z.iso.date() }),

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { coverageOf } from "#lib/consent/coverage.ts";
-import type { Sent } from "#lib/consent/coverage-model.ts";
+import type { CoverageResult, Sent } from "#lib/consent/coverage-model.ts";
 import type { Day } from "#lib/consent/model.ts";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
-import type { Answer, BlankCode, Cell, Freshness } from "#lib/semantic/answer.ts";
+import type { Answer, Cell, Freshness } from "#lib/semantic/answer.ts";
+import { judgeGrid } from "#lib/semantic/blanks.ts";
+import { type Shown, withCalcs } from "#lib/semantic/calc.ts";
 import { addDays } from "#lib/semantic/calendar.ts";
-import type { CompiledQuery, Statement, StatementResult } from "#lib/semantic/compiled.ts";
-import { blankOf, type RawFigure, totalGivesAway } from "#lib/semantic/disclosure.ts";
-import { fillPeriods } from "#lib/semantic/fill.ts";
+import type { CompiledQuery, Period, Statement, StatementResult } from "#lib/semantic/compiled.ts";
+import { buildGrid, type Grid } from "#lib/semantic/grid.ts";
+import { textOf } from "#lib/semantic/grid-columns.ts";
 import { rowMatcher } from "#lib/semantic/registry-row.ts";
 import { isEarlierRelease } from "#lib/semantic/release.ts";
 import { shownSql } from "#lib/semantic/shown-sql.ts";
@@ -28,7 +30,6 @@ export type CoveredSet = {
 };
 
 type Row = readonly Cell[];
-type Blank = { row: number; column: number; code: BlankCode };
 
 /** Result rows to an answer: labels, blank codes, disclosure control, coverage. Pure. */
 export function assemble(
@@ -37,25 +38,21 @@ export function assemble(
   snapshot: Snapshot,
   meta: RunMeta,
 ): { answer: Answer; covered: CoveredSet } {
-  const found = rowsOf(results, "rows");
-  const sent = rowsOf(results, "sent").map(sentOf);
-  const truncated = found.length > query.limit;
-  const raw = fillPeriods(query, truncated ? found.slice(0, query.limit) : found, truncated);
-  const { matches, ...spec } = { ...query.coverage, matches: rowMatcher(query.coverage.filters) };
-  const tooOld = tooOldOf(rowsOf(results, "versions"), query.coverage.minVersion);
-  const { coverage, visible } = coverageOf(snapshot, { ...spec, matches, periods: query.periods, sent, tooOld });
-  const missing = missingCode(query, visible, meta.freshness);
-  const shown = raw.map((row) => showRow(query, row));
-  const blanks = raw.flatMap((row, index) => rowBlanks(query, row, index, missing));
-  const totals = totalsOf(query, rowsOf(results, "totals")[0] ?? [], blanks, visible);
+  const grid = buildGrid(query, results);
+  const own = coverageIn(query, results, snapshot, { sent: "sent", periods: query.periods });
+  const compared =
+    query.compare === null
+      ? null
+      : coverageIn(query, results, snapshot, { sent: "sent_compared", periods: query.compare.periods });
+  const visible = { own: own.visible, compared: compared?.visible ?? new Set<Day>() };
+  const judged = judgeGrid(grid, query, visible, meta.freshness);
+  const cells = withCalcs(grid, judged, (start) => periodBefore(query, start));
   const answer: Answer = {
-    columns: query.columns.map(({ column }) => column),
-    rows: shown.map((row, index) => hide(row, index, blanks)),
-    blanks: [...blanks, ...totals.blanks],
-    totals: totals.cells,
-    truncated,
-    coverage,
+    ...tableOf(query, grid, cells),
+    truncated: grid.truncated,
+    coverage: { ...own.coverage, compare: compared === null ? null : alone(compared.coverage) },
     range: query.range,
+    compare: compareOf(query),
     incomplete: incompleteOf(query),
     clocks: { data: query.dataClock, consent: query.snapshot.consentToday },
     freshness: [...meta.freshness],
@@ -64,7 +61,49 @@ export function assemble(
     readings: query.readings,
     notices: query.notices,
   };
-  return { answer, covered: coveredSet(sent) };
+  return { answer, covered: coveredSet([...own.sent, ...(compared?.sent ?? [])]) };
+}
+
+type Span = { readonly sent: string; readonly periods: readonly Period[] };
+
+function coverageIn(query: CompiledQuery, results: readonly StatementResult[], snapshot: Snapshot, span: Span) {
+  const sent = rowsOf(results, span.sent).map(sentOf);
+  const { filters, ...spec } = query.coverage;
+  const tooOld = tooOldOf(rowsOf(results, "versions"), query.coverage.minVersion);
+  const matches = rowMatcher(filters);
+  return { ...coverageOf(snapshot, { ...spec, matches, periods: span.periods, sent, tooOld }), sent };
+}
+
+function alone({ compare: _, ...coverage }: CoverageResult): Omit<CoverageResult, "compare"> {
+  return coverage;
+}
+
+type Table = Pick<Answer, "columns" | "rows" | "blanks" | "totals" | "subtotals">;
+
+/** The table as it is shown: values by their labels, and the reason of each empty cell. */
+function tableOf(query: CompiledQuery, grid: Grid, cells: readonly (readonly Shown[])[]): Table {
+  const places = grid.columns.flatMap(({ shown }, index) => (shown ? [index] : []));
+  const valuesOf = (line: number) =>
+    places.map((index) => {
+      const labels = query.columns[grid.columns[index]?.source ?? -1]?.labels ?? null;
+      return textOf(cells[line]?.[index]?.value ?? null, labels);
+    });
+  const lines = grid.lines.flatMap((line, at) => (line.shown ? [{ ...line, at }] : []));
+  const total = lines.find(({ kind }) => kind === "total");
+  return {
+    columns: places.flatMap((index) => grid.columns[index]?.column ?? []),
+    rows: lines.filter(({ kind }) => kind === "row").map(({ at }) => valuesOf(at)),
+    blanks: lines.flatMap(({ row, at }) =>
+      places.flatMap((index, column) => {
+        const code = cells[at]?.[index]?.code ?? null;
+        return code === null ? [] : [{ row, column, code }];
+      }),
+    ),
+    totals: total === undefined ? null : valuesOf(total.at),
+    subtotals: lines
+      .filter(({ kind }) => kind === "subtotal")
+      .map(({ after, depth, at }) => ({ after, depth, cells: valuesOf(at) })),
+  };
 }
 
 function rowsOf(results: readonly StatementResult[], name: Statement["name"]): readonly Row[] {
@@ -89,72 +128,19 @@ function tooOldOf(rows: readonly Row[], minVersion: string | null): ReadonlySet<
   );
 }
 
-function showRow(query: CompiledQuery, row: Row): Cell[] {
-  return query.columns.map(({ at, labels }) => {
-    const cell = row[at] ?? null;
-    return labels !== null && typeof cell === "string" ? (labels[cell] ?? cell) : cell;
+function periodBefore({ periods }: CompiledQuery, start: Cell): Cell {
+  const at = periods.findIndex((period) => period.start === start);
+  return periods[at - 1]?.start ?? null;
+}
+
+function compareOf({ compare, periods }: CompiledQuery): Answer["compare"] {
+  if (compare === null) return null;
+  const { kind, from, to, words } = compare;
+  const pairs = periods.flatMap(({ start }, index) => {
+    const compared = compare.periods[index]?.start;
+    return compared === undefined ? [] : [{ start, compared }];
   });
-}
-
-type Places = { readonly at: number; readonly denominator: number | null; readonly users: number | null };
-
-function figureOf({ at, denominator, users }: Places, row: Row): RawFigure {
-  return {
-    value: row[at] ?? null,
-    denominator: denominator === null ? null : (row[denominator] ?? null),
-    users: users === null ? null : (row[users] ?? null),
-    isAboutUsers: users !== null,
-  };
-}
-
-/** Why a figure of that period is not there: nobody agreed, the load is behind, or those who agreed sent nothing. */
-function missingCode(
-  { periods }: CompiledQuery,
-  visible: ReadonlySet<string>,
-  freshness: readonly Freshness[],
-): (start: Cell) => BlankCode {
-  const behind = freshness.filter(({ status }) => status === "late" || status === "stale");
-  const isLate = (from: Day) => behind.some(({ lastDay }) => lastDay === null || lastDay < from);
-  const late = new Set(periods.filter(({ from }) => isLate(from)).map(({ start }) => start));
-  return (start) => {
-    if (!visible.has(String(start))) return "no_consented_data";
-    return late.has(String(start)) ? "late_data" : "not_yet_sent";
-  };
-}
-
-function rowBlanks(query: CompiledQuery, row: Row, index: number, missing: (start: Cell) => BlankCode): Blank[] {
-  return query.columns.flatMap((place, column) => {
-    if (place.column.kind !== "measure") return [];
-    const code = blankOf(figureOf(place, row), missing(row[0] ?? null));
-    return code === null ? [] : [{ row: index, column, code }];
-  });
-}
-
-function hide(cells: Cell[], index: number, blanks: readonly Blank[]): Cell[] {
-  const hidden = blanks.filter(({ row, code }) => row === index && code === "suppressed");
-  return cells.map((cell, column) => (hidden.some((blank) => blank.column === column) ? null : cell));
-}
-
-function totalsOf(
-  query: CompiledQuery,
-  row: Row,
-  blanks: readonly Blank[],
-  visible: ReadonlySet<string>,
-): { cells: Cell[] | null; blanks: Blank[] } {
-  if (query.totals.length === 0) return { cells: null, blanks: [] };
-  const cells: Cell[] = query.columns.map(() => null);
-  const own: Blank[] = [];
-  for (const place of query.totals) {
-    const { column } = place;
-    const figure = figureOf(place, row);
-    const hidden = blanks.filter((blank) => blank.column === column && blank.code === "suppressed").length;
-    const code = totalGivesAway(hidden)
-      ? "suppressed"
-      : blankOf(figure, visible.size > 0 ? "not_yet_sent" : "no_consented_data");
-    if (code === null) cells[column] = figure.value;
-    else own.push({ row: -1, column, code });
-  }
-  return { cells, blanks: own };
+  return { kind, from, to, words, periods: pairs };
 }
 
 function incompleteOf({ grain, periods, dataClock }: CompiledQuery): Answer["incomplete"] {

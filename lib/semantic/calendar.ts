@@ -26,6 +26,11 @@ export function addDays(day: Day, count: number): Day {
   return toDay(new Date(toDate(day).getTime() + count * DAY_MS));
 }
 
+/** Days from one day to a later one. */
+export function daysBetween(from: Day, to: Day): number {
+  return (toDate(to).getTime() - toDate(from).getTime()) / DAY_MS;
+}
+
 export function earlier(a: Day, b: Day): Day {
   return a < b ? a : b;
 }

@@ -138,6 +138,72 @@ describe("a question that cannot be answered is refused with the place and the w
       /shorter range/,
       "12 months",
     ],
+    [
+      "a figure as a pivot",
+      question(["events"], { pivots: [{ id: "mau" }] }),
+      "pivots.0.id",
+      /MAU is a figure/,
+      "Choose a dimension",
+    ],
+    [
+      "a date as a pivot without a grain",
+      question(["events"], { pivots: [{ id: "event.day" }], time: { ...MONTHLY, grain: null } }),
+      "time.grain",
+      /only with a grain/,
+      "month",
+    ],
+    [
+      "a field that is both",
+      question(["account.name", "events"], { pivots: [{ id: "account.name" }] }),
+      "pivots.0.id",
+      /there twice/,
+      null,
+    ],
+    [
+      "rows sorted by what has no total across the pivots",
+      question(["account.name", "mau"], { pivots: [{ id: "instance_day.day" }], sort: [{ field: "mau", desc: true }] }),
+      "sort",
+      /MAU has no total across the pivots/,
+      "Sort by a dimension",
+    ],
+    [
+      "a comparison without time",
+      question(["seats"], { time: null, compare: "previous_year" }),
+      "compare",
+      /needs a time range/,
+      null,
+    ],
+    [
+      "a share of a rate",
+      question(["dau_mau"], { calcs: [{ id: "calc_a", label: "A", kind: "percent_of_total", of: "dau_mau" }] }),
+      "calcs.0.kind",
+      /DAU\/MAU is a rate/,
+      "rank",
+    ],
+    [
+      "a running total of people",
+      question(["mau"], { calcs: [{ id: "calc_a", label: "A", kind: "running_total", of: "mau" }] }),
+      "calcs.0.kind",
+      /count the same more than once/,
+      null,
+    ],
+    [
+      "a calculation over what is not shown",
+      question(["mau"], { calcs: [{ id: "calc_a", label: "A", kind: "rank", of: "mua" }] }),
+      "calcs.0.of",
+      /needs a figure that is shown/,
+      "mau",
+    ],
+    [
+      "a change without time",
+      question(["account.name", "events"], {
+        time: { ...MONTHLY, grain: null },
+        calcs: [{ id: "calc_a", label: "A", kind: "percent_change", of: "events" }],
+      }),
+      "calcs.0.kind",
+      /needs a time column/,
+      null,
+    ],
   ])("%s", (_, asked, path, message, suggestion) => {
     const told = refusal(asked);
     expect(told).toMatchObject({ code: "invalid_input", path });
@@ -238,7 +304,9 @@ describe("what a compiled question says", () => {
     const totals = { grand: true, row: false, sub: false } as const;
     expect(compiled(question(["mau"], { totals })).notices.join()).toContain("MAU has no total over several months");
     const single = { ...MONTHLY, range: "last month" };
-    expect(compiled(question(["mau"], { totals, time: single })).totals).toHaveLength(1);
+    const names = ({ statements }: CompiledQuery) => statements.map(({ name }) => name);
+    expect(names(compiled(question(["mau"], { totals })))).toEqual(["rows", "sent"]);
+    expect(names(compiled(question(["mau"], { totals, time: single })))).toEqual(["rows", "total_0", "sent"]);
   });
 
   it("reads aliases of coded values and says what it understood", () => {

@@ -1,16 +1,16 @@
-import type { z } from "zod";
 import { guard } from "#lib/consent/gate.ts";
-import { LEVELS, type Tier } from "#lib/consent/model.ts";
-import type { AnswerColumn } from "#lib/semantic/answer.ts";
+import { resultColumns } from "#lib/semantic/column.ts";
 import {
+  type CompiledParts,
   type CompiledQuery,
   type CoverageSpec,
+  MOST_CELLS,
   mintCompiled,
-  type ResultColumn,
+  type Slice,
   type Statement,
 } from "#lib/semantic/compiled.ts";
-import type { Dimension, Metric, Model } from "#lib/semantic/model.ts";
-import { hasTotal, type Plan, planOf, totalsPlan } from "#lib/semantic/plan.ts";
+import type { Model } from "#lib/semantic/model.ts";
+import { hasTotal, type Plan, planOf } from "#lib/semantic/plan.ts";
 import type { Dialect } from "#lib/semantic/print/dialect.ts";
 import { DIALECTS } from "#lib/semantic/print/dialects.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
@@ -18,9 +18,9 @@ import { type OrderKey, printRows, printSent } from "#lib/semantic/print/stateme
 import { printVersions } from "#lib/semantic/print/versions.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import { resolve } from "#lib/semantic/resolve.ts";
-import type { AskedMetric, CompileContext, Resolved, ResolvedColumn } from "#lib/semantic/resolved.ts";
-
-type Column = z.infer<typeof AnswerColumn>;
+import { type CompileContext, invalid, type Resolved, type SortKey } from "#lib/semantic/resolved.ts";
+import { hasPivots, type PlannedSlice, rowFields, slicesOf } from "#lib/semantic/slice.ts";
+import { nameOf } from "#lib/semantic/slice-name.ts";
 
 /**
  * A question to statements that the warehouse may run. Throws `invalid_input` with the place and what was
@@ -34,17 +34,18 @@ export function compile(
 ): CompiledQuery {
   const resolved = resolve(model, question, context);
   const dialect = DIALECTS[context.engine];
-  const plan = planOf(model, resolved);
-  const totals = question.totals.grand ? totalsPlan(model, resolved) : null;
+  const slices = slicesOf(model, question, resolved);
+  const [cells] = slices;
+  if (cells === undefined) throw new Error("a question without a grain");
   const lead = leadingMetric(resolved);
-  const order = resolved.sort.map(({ column, desc }) => ({ by: placeOf(resolved.columns[column]), desc }));
-  const statements: Statement[] = [
-    { name: "rows", ...printRows(plan, order, question.limit + 1, dialect, gate) },
-    { name: "sent", ...printSent(plan, lead, dialect, gate) },
-  ];
-  if (totals !== null) statements.push({ name: "totals", ...printRows(totals, [], 1, dialect, gate) });
   const coverage = coverageSpec(resolved, lead);
-  if (coverage.minVersion !== null) statements.push(versionsStatement(model, plan, dialect, gate));
+  const order = orderOf(question, resolved);
+  const statements = slices.map(({ slice, plan }) => ({
+    name: slice.statement,
+    ...printRows(plan, keysFor(slice, resolved, order), limitOf(slice, question, resolved), dialect, gate),
+  }));
+  statements.push(...sentStatements(model, resolved, cells.plan, { lead, dialect, gate }));
+  if (coverage.minVersion !== null) statements.push(versionsStatement(model, cells.plan, dialect, gate));
   return mintCompiled({
     v: 1,
     engine: context.engine,
@@ -55,17 +56,97 @@ export function compile(
     columns: resultColumns(resolved),
     limit: question.limit,
     grain: resolved.grain,
-    timeSorted: order[0]?.by.kind === "period",
+    timeSorted: isTimeSorted(resolved, order),
     periods: [...resolved.periods],
     range: resolved.range,
     level: resolved.level,
     metrics: resolved.metrics.map(({ metric }) => metric.id),
     coverage,
-    tables: tablesOf(plan),
-    totals: question.totals.grand ? totalPlaces(resolved) : [],
+    tables: tablesOf(cells.plan),
+    slices: slices.map(({ slice }) => slice),
+    totals: question.totals,
+    order: orderingSlice(slices, resolved, order),
+    pivotsDown: resolved.columns.flatMap((column, index) =>
+      column.kind !== "metric" && column.pivoted ? [order.some((key) => key.column === index && key.desc)] : [],
+    ),
+    compare: compareOf(resolved),
+    calcs: [...resolved.calcs],
     readings: [...resolved.readings],
     notices: [...resolved.notices, ...totalNotices(question, resolved)],
   });
+}
+
+/** With subtotals the rows of a group stand together, whatever else they are sorted by. */
+function orderOf({ totals }: Question, { columns, sort }: Resolved): readonly SortKey[] {
+  if (!totals.sub) return sort;
+  const groups = rowFields(columns).slice(0, -1);
+  const first = groups.map((column) => sort.find((key) => key.column === column) ?? { column, desc: false });
+  return [...first, ...sort.filter(({ column }) => !groups.includes(column))];
+}
+
+/** The part of the order that a statement's own columns can say. */
+function keysFor(slice: Slice, { columns }: Resolved, order: readonly SortKey[]): OrderKey[] {
+  return order.flatMap(({ column, desc }) => {
+    const field = columns[column];
+    const place = slice.places.find((one) => one.column === column);
+    if (field === undefined || place === undefined) return [];
+    if (field.kind === "metric") return slice.pivoted ? [] : [{ by: figureKey(slice, columns, column), desc }];
+    if (field.kind === "time") return [{ by: { kind: "period" as const }, desc }];
+    return [{ by: { kind: "group" as const, index: place.at - 1 }, desc }];
+  });
+}
+
+/** Figures are counted per statement: a coarser one has only those that have a total there. */
+function figureKey({ places }: Slice, columns: Resolved["columns"], column: number): OrderKey["by"] {
+  const figures = places.filter((place) => columns[place.column]?.kind === "metric");
+  return { kind: "figure", index: figures.findIndex((place) => place.column === column) };
+}
+
+function limitOf({ statement, compared }: Slice, { limit }: Question, { columns }: Resolved): number {
+  const isRows = !compared && (statement === "rows" ? !hasPivots(columns) : statement === orderingName(columns));
+  return (isRows ? limit : MOST_CELLS) + 1;
+}
+
+function orderingName(columns: Resolved["columns"]): string {
+  return nameOf({ depth: rowFields(columns).length, pivoted: false, compared: false }, -1, true);
+}
+
+/** Rows with pivots are sorted by a figure through the total across the pivots. */
+function orderingSlice(
+  slices: readonly PlannedSlice[],
+  { columns }: Resolved,
+  order: readonly SortKey[],
+): string | null {
+  const figure = order.find(({ column }) => columns[column]?.kind === "metric");
+  if (!hasPivots(columns) || figure === undefined) return null;
+  const across = slices.find(({ slice }) => slice.statement === orderingName(columns));
+  if (across?.slice.places.some(({ column }) => column === figure.column) === true) return across.slice.statement;
+  const field = columns[figure.column];
+  const label = field?.kind === "metric" ? field.metric.label : "The figure";
+  const sentence = `${label} has no total across the pivots to sort by: the same people would be counted more than once.`;
+  throw invalid(sentence, "sort", "Sort by a dimension");
+}
+
+function isTimeSorted({ columns }: Resolved, [first]: readonly SortKey[]): boolean {
+  const field = columns[first?.column ?? -1];
+  return field?.kind === "time" && !field.pivoted;
+}
+
+type Printing = { readonly lead: number; readonly dialect: Dialect; readonly gate: GateText };
+
+/** Whom the figure covers, in its own days and in those it is compared with. */
+function sentStatements(model: Model, resolved: Resolved, cells: Plan, { lead, dialect, gate }: Printing): Statement[] {
+  const sent = { name: "sent", ...printSent(cells, lead, dialect, gate) };
+  const { compare } = resolved;
+  if (compare === null) return [sent];
+  const plan = planOf(model, { ...resolved, range: compare.range, periods: compare.periods });
+  return [sent, { name: "sent_compared", ...printSent(plan, lead, dialect, gate) }];
+}
+
+function compareOf({ compare }: Resolved): CompiledParts["compare"] {
+  if (compare === null) return null;
+  const { kind, range, periods } = compare;
+  return { kind, from: range.from, to: range.to, words: range.words, periods: [...periods] };
 }
 
 /** The figure that needs the most speaks for whom the answer covers. */
@@ -82,100 +163,6 @@ function versionsStatement(model: Model, plan: Plan, dialect: Dialect, gate: Gat
   const raw = model.sources.get("instance_day")?.raw ?? null;
   if (raw === null) throw new Error("no table of pings to read versions from");
   return { name: "versions", ...printVersions(guard(raw, 1), plan.days, dialect, gate) };
-}
-
-function placeOf(column: ResolvedColumn | undefined): OrderKey["by"] {
-  if (column?.kind === "dimension") return { kind: "group", index: column.group };
-  if (column?.kind === "metric") return { kind: "figure", index: column.slot };
-  return { kind: "period" };
-}
-
-/** Cells of the figures start after `before` columns; a ratio has its denominator, people their number beside it. */
-function figurePlaces(metrics: readonly Metric[], before: number): Omit<ResultColumn, "column" | "labels">[] {
-  let next = before;
-  return metrics.map(({ numerator, denominator }) => {
-    const at = next++;
-    return {
-      at,
-      denominator: denominator === null ? null : next++,
-      users: numerator.users === null ? null : next++,
-    };
-  });
-}
-
-function resultColumns({ columns, groups, metrics }: Resolved): ResultColumn[] {
-  const places = figurePlaces(
-    metrics.map(({ metric }) => metric),
-    1 + groups.length,
-  );
-  const plain = { denominator: null, users: null, labels: null };
-  return columns.map((column) => {
-    if (column.kind === "time") return { ...plain, column: timeColumn(column), at: 0 };
-    if (column.kind === "dimension")
-      return {
-        ...plain,
-        column: dimensionColumn(column.dimension),
-        at: 1 + column.group,
-        labels: labelsOf(column.dimension),
-      };
-    const place = places[column.slot];
-    const asked = metrics[column.slot];
-    if (place === undefined || asked === undefined) throw new Error("a figure without a place");
-    return { ...place, column: metricColumn(asked), labels: null };
-  });
-}
-
-function levelName(level: Tier): Column["level"] {
-  return LEVELS[level];
-}
-
-function timeColumn({ field, grain }: Extract<ResolvedColumn, { kind: "time" }>): Column {
-  const { id, label, description } = field;
-  return {
-    id,
-    label,
-    description,
-    kind: "time",
-    type: "date",
-    format: "date",
-    level: "registry",
-    grain,
-    better: "neither",
-  };
-}
-
-function dimensionColumn({ id, label, description, type, level }: Dimension): Column {
-  const format = type === "number" ? "decimal" : type === "date" ? "date" : "text";
-  return {
-    id,
-    label,
-    description,
-    kind: "dimension",
-    type,
-    format,
-    level: levelName(level),
-    grain: null,
-    better: "neither",
-  };
-}
-
-function metricColumn({ metric, level }: AskedMetric): Column {
-  const { id, label, description, format, better } = metric;
-  return {
-    id,
-    label,
-    description,
-    kind: "measure",
-    type: "number",
-    format,
-    level: levelName(level),
-    grain: null,
-    better,
-  };
-}
-
-function labelsOf({ values }: Dimension): Record<string, string> | null {
-  return values === null ? null : Object.fromEntries(values.map(({ value, label }) => [value, label]));
 }
 
 function coverageSpec({ metrics, filters }: Resolved, lead: number): CoverageSpec {
@@ -204,20 +191,6 @@ function coverageSpec({ metrics, filters }: Resolved, lead: number): CoverageSpe
 function tablesOf({ facts }: Plan): string[] {
   const tables = facts.map((fact) => (fact.kind === "last" || fact.kind === "rows" ? fact.scan.table : "registry"));
   return [...new Set(tables)];
-}
-
-function totalPlaces({
-  columns,
-  metrics,
-  periods,
-}: Resolved): { column: number; at: number; denominator: number | null; users: number | null }[] {
-  const totalled = metrics.map(({ metric }) => metric).filter((metric) => hasTotal(metric, periods.length === 1));
-  const places = figurePlaces(totalled, 1);
-  return totalled.flatMap((metric, index) => {
-    const place = places[index];
-    const column = columns.findIndex((one) => one.kind === "metric" && one.metric === metric);
-    return place === undefined ? [] : [{ column, ...place }];
-  });
 }
 
 function totalNotices({ totals }: Question, { metrics, periods }: Resolved): string[] {

@@ -3,7 +3,10 @@ import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
 import { AnswerColumn, Cell } from "#lib/semantic/answer.ts";
 import { Predicate } from "#lib/semantic/predicate.ts";
 import { ENGINES } from "#lib/semantic/print/dialect.ts";
-import { Grain } from "#lib/semantic/question.ts";
+import { CalcKind, COMPARISONS, Grain } from "#lib/semantic/question.ts";
+
+/** More cells than this are more than anybody reads: such a question is refused when it has been asked. */
+export const MOST_CELLS = 50_000;
 
 /** A bound value; the place `$n` (BigQuery: `@pn`) in the text is the n-th of the list. */
 export const Param = z.discriminatedUnion("type", [
@@ -18,7 +21,7 @@ export type Param = z.infer<typeof Param>;
  * text, a floating-point number or an integer, so that rows are plain strings, numbers and nulls.
  */
 export const Statement = z.strictObject({
-  name: z.enum(["rows", "totals", "sent", "versions"]),
+  name: z.string().regex(/^[a-z_0-9]+$/),
   sql: z.string(),
   params: z.array(Param),
 });
@@ -72,15 +75,37 @@ export const CoverageSpec = z.strictObject({
 });
 export type CoverageSpec = z.infer<typeof CoverageSpec>;
 
-/** A column of the answer and where the result rows hold it: value, denominator of a ratio, users behind it. */
-const Cells = { at: z.int(), denominator: z.int().nullable(), users: z.int().nullable() } as const;
+/** A field of the answer, before pivots and comparison make columns of it. */
 const ResultColumn = z.strictObject({
   column: AnswerColumn,
-  ...Cells,
+  /** Its values become columns. */
+  pivoted: z.boolean(),
   /** Labels of coded values. */
   labels: z.record(z.string(), z.string()).nullable(),
 });
 export type ResultColumn = z.infer<typeof ResultColumn>;
+
+/** Where a result row holds a field: value, denominator of a ratio, users behind it. */
+const Place = z.strictObject({
+  column: z.int(),
+  at: z.int(),
+  denominator: z.int().nullable(),
+  users: z.int().nullable(),
+});
+export type Place = z.infer<typeof Place>;
+
+/**
+ * One grain of the answer and the statement that has it: rows alike in their first `depth` row fields, apart by
+ * the pivots or across them. A figure that is not among the places has none at this grain.
+ */
+export const Slice = z.strictObject({
+  statement: z.string(),
+  depth: z.int(),
+  pivoted: z.boolean(),
+  compared: z.boolean(),
+  places: z.array(Place),
+});
+export type Slice = z.infer<typeof Slice>;
 
 const Wire = z.strictObject({
   v: z.literal(1),
@@ -102,8 +127,26 @@ const Wire = z.strictObject({
   coverage: CoverageSpec,
   /** Tables read, for the route; freshness is shown for these. */
   tables: z.array(z.string()),
-  /** Where the totals row holds the total of a column; a column that is not here has none over this range. */
-  totals: z.array(z.strictObject({ column: z.int(), ...Cells })),
+  slices: z.array(Slice),
+  /** Which of the slices are shown as totals; the others only feed table calculations. */
+  totals: z.strictObject({ grand: z.boolean(), row: z.boolean(), sub: z.boolean() }),
+  /** The statement that says which rows come in which order, where the cells themselves do not. */
+  order: z.string().nullable(),
+  /** Directions in which the values of each pivot stand. */
+  pivotsDown: z.array(z.boolean()),
+  compare: z
+    .strictObject({
+      kind: z.enum(COMPARISONS),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      words: z.string(),
+      /** In step with `periods`. */
+      periods: z.array(Period),
+    })
+    .nullable(),
+  calcs: z.array(
+    z.strictObject({ id: z.string(), label: z.string(), kind: CalcKind, /** Index of the field. */ of: z.int() }),
+  ),
   readings: z.array(z.strictObject({ field: z.string(), label: z.string(), words: z.string() })),
   notices: z.array(z.string()),
 });

@@ -71,21 +71,6 @@ export function planOf(model: Model, resolved: Resolved): Plan {
   };
 }
 
-/** The same question without groups, for metrics that have a total over the whole range. */
-export function totalsPlan(model: Model, resolved: Resolved): Plan | null {
-  const single = resolved.periods.length === 1;
-  const metrics = resolved.metrics.filter(({ metric }) => hasTotal(metric, single));
-  if (metrics.length === 0) return null;
-  const grain = single ? resolved.grain : null;
-  const [first] = resolved.periods;
-  const last = resolved.periods.at(-1);
-  const whole =
-    first !== undefined && last !== undefined
-      ? [{ start: first.from, end: last.end, from: first.from, to: last.to }]
-      : [];
-  return planOf(model, { ...resolved, metrics, groups: [], grain, periods: single ? resolved.periods : whole });
-}
-
 /** Users of several months cannot be added up, so what is counted by month has no total over more than one. */
 export function hasTotal({ needsGrain }: Metric, singlePeriod: boolean): boolean {
   return singlePeriod || !needsGrain;

@@ -8,6 +8,22 @@ export type Grain = z.infer<typeof Grain>;
 /** `source.field` or the id of a metric (`metrics.mau` is written `mau`). */
 export const FieldId = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, "A field id looks like source.field");
 
+export const COMPARISONS = ["previous_period", "previous_year"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** Worked out from the finished rows, so each is marked in its column and none reaches the warehouse. */
+export const CALC_KINDS = ["running_total", "rank", "percent_of_total", "percent_of_row", "percent_change"] as const;
+export const CalcKind = z.enum(CALC_KINDS);
+export type CalcKind = z.infer<typeof CalcKind>;
+
+/** Its id stands among the columns, so it must not be that of a field. */
+const Calc = z.strictObject({
+  id: z.string().regex(/^calc_[a-z0-9_]{1,40}$/, "The id of a table calculation looks like calc_share"),
+  label: z.string().trim().min(1, "Give the table calculation a name").max(80),
+  kind: CalcKind,
+  of: FieldId,
+});
+
 /**
  * A question to the semantic layer: the whole state of an Explore, a Look's query, a tile.
  * Every key is present, so that two equal questions are equal as JSON. Keys whose feature is not
@@ -19,7 +35,8 @@ export const Question = z.strictObject({
   population: z.array(z.enum(ACCOUNT_TYPES)).min(1).nullable(),
   /** Dimensions and metrics in the order of the columns. */
   fields: z.array(z.strictObject({ id: FieldId })).max(40),
-  pivots: z.array(z.never("Pivots are not available yet")),
+  /** Dimensions, or the time, whose values become columns. */
+  pivots: z.array(z.strictObject({ id: FieldId })).max(2, "At most two fields can be pivots"),
   /** `range` is Looker date text ("12 months", "2026-01-01 to 2026-04-01"); `grain` null = one period. */
   time: z.strictObject({ field: FieldId, grain: Grain.nullable(), range: z.string().min(1).max(200) }).nullable(),
   zone: z.literal("UTC", "Days are UTC days"),
@@ -30,12 +47,13 @@ export const Question = z.strictObject({
   having: z.array(z.never("Filters on measures are not available yet")),
   sort: z.array(z.strictObject({ field: FieldId, desc: z.boolean() })).max(10),
   limit: z.int().min(1).max(5000),
-  totals: z.strictObject({ grand: z.boolean(), row: z.literal(false), sub: z.literal(false) }),
-  compare: z.null("Comparison is not available yet"),
+  /** Each computed at its own grain: `row` across the pivots, `sub` for each group of rows. */
+  totals: z.strictObject({ grand: z.boolean(), row: z.boolean(), sub: z.boolean() }),
+  compare: z.enum(COMPARISONS).nullable(),
   topN: z.null("Top N is not available yet"),
   like_for_like: z.literal(false),
   custom: z.array(z.never("Custom fields are not available yet")),
-  calcs: z.array(z.never("Table calculations are not available yet")),
+  calcs: z.array(Calc).max(10),
   versions: z.record(z.string(), z.int()),
   no_rollup: z.boolean(),
 });

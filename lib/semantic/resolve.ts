@@ -4,6 +4,8 @@ import { asTier } from "#lib/semantic/build-source.ts";
 import type { Dimension, Metric, Model, TimeField } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Grain, Question } from "#lib/semantic/question.ts";
+import { resolveCalcs } from "#lib/semantic/resolve-calcs.ts";
+import { resolveCompare } from "#lib/semantic/resolve-compare.ts";
 import { resolveFilters } from "#lib/semantic/resolve-filters.ts";
 import { noticesFor } from "#lib/semantic/resolve-notices.ts";
 import { resolveTime } from "#lib/semantic/resolve-time.ts";
@@ -18,10 +20,9 @@ import {
 
 /** Gives every name in a question its meaning, or refuses with the place and what was likely meant. */
 export function resolve(model: Model, question: Question, context: CompileContext): Resolved {
-  const found = question.fields.map(({ id }, index) => findField(model, id, `fields.${index}.id`));
+  const found = foundIn(model, question);
   const metrics = found.flatMap((field) => (field.kind === "metric" ? [field.metric] : []));
   const groups = found.flatMap((field) => (field.kind === "dimension" ? [field.dimension] : []));
-  refuseRepeats(question);
   if (metrics.length === 0)
     throw invalid("Choose at least one metric, for example MAU.", "fields", nearest("mau", model.metrics.keys()));
   const time = resolveTime(model, question, metrics, context.dataClock);
@@ -31,6 +32,7 @@ export function resolve(model: Model, question: Question, context: CompileContex
   refuseStrangers(question, metrics, found, filters);
   const asked = metrics.map((metric) => ask(metric, question, used));
   const columns = columnsOf(found, time.column);
+  const compare = resolveCompare(question.compare, time, question.time !== null);
   return {
     columns,
     groups,
@@ -40,18 +42,44 @@ export function resolve(model: Model, question: Question, context: CompileContex
     grain: time.grain,
     range: time.range,
     periods: time.periods,
+    compare,
+    calcs: resolveCalcs(question, columns, groups),
     level: asTier(Math.max(...asked.map(({ level }) => level))),
     readings: filters.map(({ dimension, words }) => ({ field: dimension.id, label: dimension.label, words })),
     notices: [...time.notices, ...noticesFor(question, asked, filters)],
   };
 }
 
-type Found =
+type Found = { readonly pivoted: boolean; readonly path: string } & (
   | { readonly kind: "metric"; readonly metric: Metric }
   | { readonly kind: "dimension"; readonly dimension: Dimension }
-  | { readonly kind: "time" };
+  | { readonly kind: "time" }
+);
 
-function findField(model: Model, id: string, path: string): Found {
+/** The fields, then the pivots. */
+function foundIn(model: Model, question: Question): Found[] {
+  refuseRepeats(question);
+  const fields = question.fields.map(({ id }, index) => {
+    const path = `fields.${index}.id`;
+    return { ...findField(model, id, path), pivoted: false, path };
+  });
+  return [...fields, ...question.pivots.map(({ id }, index) => findPivot(model, question, id, `pivots.${index}.id`))];
+}
+
+function findPivot(model: Model, question: Question, id: string, path: string): Found {
+  const field = findField(model, id, path);
+  if (field.kind === "metric")
+    throw invalid(
+      `${field.metric.label} is a figure; only a dimension or a date can be a pivot.`,
+      path,
+      "Choose a dimension",
+    );
+  if (field.kind === "time" && question.time?.grain == null)
+    throw invalid("A date can be a pivot only with a grain, such as month.", "time.grain", "month");
+  return { ...field, pivoted: true, path };
+}
+
+function findField(model: Model, id: string, path: string): PlainField {
   const metric = model.metrics.get(id);
   if (metric !== undefined) return { kind: "metric", metric };
   const dimension = model.dimensions.get(id);
@@ -61,10 +89,19 @@ function findField(model: Model, id: string, path: string): Found {
   throw invalid(`There is no field "${id}"${meant === null ? "." : `, did you mean "${meant}"?`}`, path, meant);
 }
 
-function refuseRepeats(question: Question): void {
+type PlainField =
+  | { readonly kind: "metric"; readonly metric: Metric }
+  | { readonly kind: "dimension"; readonly dimension: Dimension }
+  | { readonly kind: "time" };
+
+function refuseRepeats({ fields, pivots }: Question): void {
   const seen = new Set<string>();
-  for (const [index, { id }] of question.fields.entries()) {
-    if (seen.has(id)) throw invalid(`The field "${id}" is there twice.`, `fields.${index}.id`, "Leave it out once");
+  const all = [
+    ...fields.map(({ id }, at) => [id, `fields.${at}.id`] as const),
+    ...pivots.map(({ id }, at) => [id, `pivots.${at}.id`] as const),
+  ];
+  for (const [id, path] of all) {
+    if (seen.has(id)) throw invalid(`The field "${id}" is there twice.`, path, "Leave it out once");
     seen.add(id);
   }
 }
@@ -85,8 +122,8 @@ function refuseStrangers(
   found: readonly Found[],
   filters: readonly PlacedFilter[],
 ): void {
-  for (const [index, field] of found.entries()) {
-    if (field.kind === "dimension") refuseStranger(field.dimension, metrics, `fields.${index}.id`);
+  for (const field of found) {
+    if (field.kind === "dimension") refuseStranger(field.dimension, metrics, field.path);
   }
   for (const { dimension, index } of filters) refuseStranger(dimension, metrics, `filters.${index}.field`);
   if (question.population === null) return;
@@ -114,11 +151,13 @@ function columnsOf(found: readonly Found[], time: { field: TimeField; grain: Gra
   const columns: ResolvedColumn[] = [];
   const counts = { group: 0, slot: 0 };
   const timeIsPlaced = found.some(({ kind }) => kind === "time");
-  if (time !== null && !timeIsPlaced) columns.push({ kind: "time", ...time });
+  if (time !== null && !timeIsPlaced) columns.push({ kind: "time", ...time, pivoted: false });
   for (const field of found) {
-    if (field.kind === "time" && time !== null) columns.push({ kind: "time", ...time });
-    if (field.kind === "dimension") columns.push({ ...field, group: counts.group++ });
-    if (field.kind === "metric") columns.push({ ...field, slot: counts.slot++ });
+    const { pivoted } = field;
+    if (field.kind === "time" && time !== null) columns.push({ kind: "time", ...time, pivoted });
+    if (field.kind === "dimension")
+      columns.push({ kind: "dimension", dimension: field.dimension, group: counts.group++, pivoted });
+    if (field.kind === "metric") columns.push({ kind: "metric", metric: field.metric, slot: counts.slot++ });
   }
   return columns;
 }
@@ -146,7 +185,9 @@ function sortOf(model: Model, question: Question, columns: readonly ResolvedColu
 }
 
 function defaultSort(columns: readonly ResolvedColumn[]): SortKey[] {
-  const time = columns.findIndex(({ kind }) => kind === "time");
+  const time = columns.findIndex((column) => column.kind === "time" && !column.pivoted);
   if (time >= 0) return [{ column: time, desc: false }];
+  const pivoted = columns.some((column) => column.kind !== "metric" && column.pivoted);
+  if (pivoted) return [];
   return [{ column: columns.findIndex(({ kind }) => kind === "metric"), desc: true }];
 }

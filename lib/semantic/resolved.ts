@@ -5,7 +5,7 @@ import type { Period } from "#lib/semantic/compiled.ts";
 import type { Dimension, Metric, TimeField } from "#lib/semantic/model.ts";
 import type { Predicate } from "#lib/semantic/predicate.ts";
 import type { Engine } from "#lib/semantic/print/dialect.ts";
-import type { Grain } from "#lib/semantic/question.ts";
+import type { CalcKind, Comparison, Grain } from "#lib/semantic/question.ts";
 
 /** What decides the meaning of a question besides its text. */
 export type CompileContext = {
@@ -26,9 +26,10 @@ export type AskedMetric = {
 
 export type SortKey = { readonly column: number; readonly desc: boolean };
 
+/** `pivoted`: its values become columns. */
 export type ResolvedColumn =
-  | { readonly kind: "time"; readonly field: TimeField; readonly grain: Grain }
-  | { readonly kind: "dimension"; readonly dimension: Dimension; readonly group: number }
+  | { readonly kind: "time"; readonly field: TimeField; readonly grain: Grain; readonly pivoted: boolean }
+  | { readonly kind: "dimension"; readonly dimension: Dimension; readonly group: number; readonly pivoted: boolean }
   | { readonly kind: "metric"; readonly metric: Metric; readonly slot: number };
 
 export type ResolvedRange = {
@@ -36,6 +37,21 @@ export type ResolvedRange = {
   readonly to: Day;
   readonly text: string;
   readonly words: string;
+};
+
+/** The periods that stand against those of the question, in step with them. */
+export type ResolvedCompare = {
+  readonly kind: Comparison;
+  readonly range: ResolvedRange;
+  readonly periods: readonly Period[];
+};
+
+/** `of` is the place of the figure among the columns. */
+export type ResolvedCalc = {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: CalcKind;
+  readonly of: number;
 };
 
 export type Resolved = {
@@ -47,6 +63,8 @@ export type Resolved = {
   readonly grain: Grain | null;
   readonly range: ResolvedRange;
   readonly periods: readonly Period[];
+  readonly compare: ResolvedCompare | null;
+  readonly calcs: readonly ResolvedCalc[];
   readonly level: Tier;
   readonly readings: readonly { readonly field: string; readonly label: string; readonly words: string }[];
   readonly notices: readonly string[];

@@ -9,6 +9,8 @@ export function answerWith({ covered, periods = [] }: Given): Answer {
     rows: [],
     blanks: [],
     totals: null,
+    subtotals: [],
+    compare: null,
     truncated: false,
     coverage: {
       population: { unit: "account", label: "accounts", count: 10 },

@@ -1,9 +1,11 @@
 import type { Answer, AnswerColumn, Cell } from "#lib/semantic/answer.ts";
 
-const BASE = { level: "critical", grain: null, description: "", better: "up" } as const;
+const PLAIN = { role: null, of: null, pivot: null, rowTotal: false, calc: null } as const;
+const BASE = { ...PLAIN, level: "critical", grain: null, description: "", better: "up" } as const;
 export const MONTH: AnswerColumn = {
   ...BASE,
   id: "instance_day.day",
+  key: "instance_day.day",
   label: "Month",
   kind: "time",
   type: "date",
@@ -13,17 +15,25 @@ export const MONTH: AnswerColumn = {
 export const HOSTING_COLUMN: AnswerColumn = {
   ...BASE,
   id: "instance.hosting",
+  key: "instance.hosting",
   label: "Hosting type",
   kind: "dimension",
   type: "string",
   format: "text",
 };
-export const ACCOUNT_COLUMN: AnswerColumn = { ...HOSTING_COLUMN, id: "account.name", label: "Account name" };
+export const ACCOUNT_COLUMN: AnswerColumn = {
+  ...HOSTING_COLUMN,
+  id: "account.name",
+  key: "account.name",
+  label: "Account name",
+};
 export const MAU_COLUMN: AnswerColumn = {
   ...BASE,
   id: "mau",
+  key: "mau",
   label: "MAU",
   kind: "measure",
+  role: "value",
   type: "number",
   format: "integer",
 };
@@ -35,6 +45,8 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
     rows: rows.map((row) => [...row]),
     blanks: [],
     totals: null,
+    subtotals: [],
+    compare: null,
     truncated: false,
     coverage: {
       population: { unit: "account", label: "customers", count: 3 },

@@ -7,9 +7,13 @@ type Short = {
   readonly filters?: Readonly<Record<string, string>>;
   readonly population?: Question["population"];
   readonly total?: boolean;
+  /** Every key that the others do not give. */
+  readonly more?: Partial<Question>;
 };
 
-function ask({ fields, grain, range, filters = {}, population = null, total = false }: Short): Question {
+const ALL_TOTALS = { grand: true, row: true, sub: true } as const;
+
+function ask({ fields, grain, range, filters = {}, population = null, total = false, more = {} }: Short): Question {
   return {
     ...EMPTY_QUESTION,
     population,
@@ -18,6 +22,7 @@ function ask({ fields, grain, range, filters = {}, population = null, total = fa
     filters: Object.entries(filters).map(([field, text]) => ({ field, text })),
     totals: { ...EMPTY_QUESTION.totals, grand: total },
     limit: 5000,
+    ...more,
   };
 }
 
@@ -105,5 +110,51 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
     grain: "month",
     range: WHOLE,
     filters: { "event.family": "search" },
+  }),
+  "Events by name and month, hosting type across, all totals": ask({
+    fields: ["event.name", "events"],
+    grain: "month",
+    range: WHOLE,
+    more: { pivots: [{ id: "instance.hosting" }], totals: ALL_TOTALS },
+  }),
+  "MAU by customer, months across, with its change over a year": ask({
+    fields: ["account.name", "mau"],
+    grain: "month",
+    range: "last 2 months",
+    more: { pivots: [{ id: "instance_day.day" }], compare: "previous_year", totals: ALL_TOTALS },
+  }),
+  "Active users by customer and client against the days before": ask({
+    fields: ["account.name", "event.client", "event_active_users", "events"],
+    grain: null,
+    range: "28 days",
+    more: { compare: "previous_period", totals: ALL_TOTALS },
+  }),
+  "Seat consumption and MAU against the months before": ask({
+    fields: ["instance.hosting", "mau", "seat_consumption"],
+    grain: "month",
+    range: "2 months",
+    more: { compare: "previous_period", totals: ALL_TOTALS },
+  }),
+  "Events by client with shares and ranks": ask({
+    fields: ["event.client", "events"],
+    grain: null,
+    range: WHOLE,
+    more: {
+      calcs: [
+        { id: "calc_share", label: "Share", kind: "percent_of_total", of: "events" },
+        { id: "calc_rank", label: "Rank", kind: "rank", of: "events" },
+        { id: "calc_sum", label: "Running total", kind: "running_total", of: "events" },
+      ],
+    },
+  }),
+  "Accounts by week with the change from week to week": ask({
+    fields: ["instance.hosting", "total_accounts"],
+    grain: "week",
+    range: CUT,
+    more: {
+      pivots: [{ id: "instance.hosting" }],
+      fields: [{ id: "total_accounts" }],
+      calcs: [{ id: "calc_change", label: "Change", kind: "percent_change", of: "total_accounts" }],
+    },
   }),
 };
