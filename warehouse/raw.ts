@@ -23,6 +23,8 @@ export async function withRaw<T>(served: string, work: (connection: DuckDBConnec
   try {
     for (const table of KEPT) await connection.run(createTable(table));
     await connection.run("CREATE TABLE IF NOT EXISTS sample (is_sample BOOLEAN)");
+    // The days that a load brought rows for: what a refresh has to make anew.
+    await connection.run("CREATE TABLE IF NOT EXISTS changed_day (run_id VARCHAR, source VARCHAR, day DATE)");
     const result = await work(connection);
     await connection.run("CHECKPOINT");
     return result;

@@ -55,6 +55,53 @@ export const TABLES = {
     counts_as_active: "BOOLEAN",
     is_operator: "BOOLEAN",
   },
+  /** Short numbers for the users of an instance; a user of two instances has two. */
+  event_user: { instance_no: "INTEGER", user_key: "VARCHAR", user_no: "INTEGER" },
+  /**
+   * The days of a calendar month on which a user did something, bit 0 for the first: `seen_days` anything,
+   * `active_days` what counts as use; operators are in neither. `detail` says which of family and client a row is
+   * of, and what it is not of is null: `none`, `family`, `client` or `both`.
+   */
+  user_month: {
+    month: "DATE",
+    instance_no: "INTEGER",
+    site_id: "VARCHAR",
+    detail: "VARCHAR",
+    family: "VARCHAR",
+    client: "VARCHAR",
+    user_no: "INTEGER",
+    seen_days: "INTEGER",
+    active_days: "INTEGER",
+  },
+  /** What an instance's events of a day, Monday week or calendar month come to, with the same `detail`. */
+  event_period: {
+    grain: "VARCHAR",
+    start: "DATE",
+    instance_no: "INTEGER",
+    site_id: "VARCHAR",
+    detail: "VARCHAR",
+    family: "VARCHAR",
+    client: "VARCHAR",
+    events: "BIGINT",
+    users: "BIGINT",
+    active_users: "BIGINT",
+  },
+  /** The same by name of the event, with its users up to the fifth: enough to know whether there are fewer. */
+  event_day: {
+    day: "DATE",
+    instance_no: "INTEGER",
+    site_id: "VARCHAR",
+    name: "VARCHAR",
+    family: "VARCHAR",
+    client: "VARCHAR",
+    events: "BIGINT",
+    users: "BIGINT",
+    user_1: "INTEGER",
+    user_2: "INTEGER",
+    user_3: "INTEGER",
+    user_4: "INTEGER",
+    user_5: "INTEGER",
+  },
   quarantine: {
     source: "VARCHAR",
     line: "BIGINT",
@@ -73,8 +120,14 @@ export const TABLES = {
     rows_refused: "BIGINT",
     data_through: "DATE",
   },
-  /** One row: what this file is. `is_sample` marks data that was made up. */
-  edition: { data_clock: "DATE", data_version: "VARCHAR", built_at: "TIMESTAMP", is_sample: "BOOLEAN" },
+  /** One row: what this file is. `layout` changes with how it is built; `is_sample` marks data that was made up. */
+  edition: {
+    data_clock: "DATE",
+    data_version: "VARCHAR",
+    built_at: "TIMESTAMP",
+    is_sample: "BOOLEAN",
+    layout: "VARCHAR",
+  },
 } as const satisfies Readonly<Record<string, Columns>>;
 
 export type TableName = keyof typeof TABLES;
@@ -84,6 +137,10 @@ export const TABLE_NAMES = [
   "update_check",
   "instance_day",
   "event",
+  "event_user",
+  "user_month",
+  "event_period",
+  "event_day",
   "quarantine",
   "load_run",
   "edition",

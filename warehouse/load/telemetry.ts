@@ -89,27 +89,37 @@ const KEY = { update_checks: "ts", events_usage: "insert_id" } as const satisfie
 >;
 
 /** A second sending of the same ping or event adds nothing: neither within a file nor over files. */
-const INSERT: Readonly<Record<TelemetryFile, string>> = {
-  update_checks: `
-    INSERT INTO update_check
-    SELECT s.ts, s.ts::DATE, site.instance_no, s.site_id, ltrim(s.version, 'v'), s.deploy_type, s.total_user_accounts,
-      s.mau_month, s.mau, s.registered, s.wau_week, s.wau, s.dau_day, s.dau, s.has_update
-    FROM staged AS s JOIN site USING (site_id)
+const INSERT: Readonly<Record<TelemetryFile, readonly [into: string, select: string, from: string]>> = {
+  update_checks: [
+    "update_check",
+    `SELECT s.ts, s.ts::DATE, site.instance_no, s.site_id, ltrim(s.version, 'v'), s.deploy_type, s.total_user_accounts,
+      s.mau_month, s.mau, s.registered, s.wau_week, s.wau, s.dau_day, s.dau, s.has_update`,
+    `FROM staged AS s JOIN site USING (site_id)
     WHERE ${NEW}
       AND NOT EXISTS (SELECT 1 FROM update_check AS u WHERE u.instance_no = site.instance_no AND u.ts = s.ts)`,
-  events_usage: `
-    INSERT INTO event
-    SELECT s.ts, s.ts::DATE, s.insert_id, site.instance_no, s.site_id, s.name,
+  ],
+  events_usage: [
+    "event",
+    `SELECT s.ts, s.ts::DATE, s.insert_id, site.instance_no, s.site_id, s.name,
       coalesce(kind.family, ${quoted(UNCLASSIFIED.family)}),
       CASE s.source ${clientCase} ELSE 'Other' END,
       CASE WHEN coalesce(s.user_id, 0) = 0 THEN s.anonymous_user_id ELSE s.user_id::VARCHAR END,
       s.session_id, ltrim(s.version, 'v'),
       coalesce(kind.active, ${String(UNCLASSIFIED.active)}) AND s.anonymous_user_id IS DISTINCT FROM 'backend',
-      coalesce(s.is_operator, false)
-    FROM staged AS s JOIN site USING (site_id) LEFT JOIN kind ON kind.name = s.name
+      coalesce(s.is_operator, false)`,
+    `FROM staged AS s JOIN site USING (site_id) LEFT JOIN kind ON kind.name = s.name
     WHERE ${NEW}
       AND NOT EXISTS (SELECT 1 FROM event AS e WHERE e.instance_no = site.instance_no AND e.insert_id = s.insert_id)`,
+  ],
 };
+
+/** Keeps the new rows, and the days that they lie on. */
+async function insert(connection: DuckDBConnection, name: TelemetryFile, runId: string): Promise<number> {
+  const [into, select, from] = INSERT[name];
+  await connection.run(`INSERT INTO changed_day SELECT DISTINCT $1, ${quoted(name)}, s.ts::DATE ${from}`, [runId]);
+  const { rowsChanged } = await connection.run(`INSERT INTO ${into} ${select} ${from}`);
+  return rowsChanged;
+}
 
 /** A row refused before, in the same place of the same file, is not listed twice. */
 async function quarantine(connection: DuckDBConnection, source: string, name: TelemetryFile): Promise<void> {
@@ -154,13 +164,14 @@ export async function loadTelemetry(
     await connection.run(repeats(KEY[name]));
     const [read, refused, last] = await counts(connection);
     const loaded = await inTransaction(connection, async () => {
-      const { rowsChanged } = await connection.run(INSERT[name]);
+      const runId = randomUUID();
+      const rowsChanged = await insert(connection, name, runId);
       await quarantine(connection, file, name);
       const yesterday = addDays(today, -1);
       const through = asOf ?? (last !== null && last > yesterday ? yesterday : last);
       await connection.run(
         "INSERT INTO load_run VALUES ($1, $2::TIMESTAMP, now()::TIMESTAMP, $3, $4, $5, $6, $7::DATE)",
-        [randomUUID(), started.toISOString(), name, read, rowsChanged, refused, through],
+        [runId, started.toISOString(), name, read, rowsChanged, refused, through],
       );
       return rowsChanged;
     });

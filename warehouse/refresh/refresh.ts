@@ -1,5 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { copyFile, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
@@ -7,12 +8,26 @@ import type { Day } from "#lib/consent/model.ts";
 import { LoadError } from "#warehouse/load/load-error.ts";
 import { quoted } from "#warehouse/quoted.ts";
 import { withRaw } from "#warehouse/raw.ts";
+import { changesSince } from "#warehouse/refresh/changes.ts";
+import { eventDays, ROLLUP_TEXT, rollUpEvents } from "#warehouse/refresh/event-rollups.ts";
 import { instanceDay } from "#warehouse/refresh/instance-day.ts";
-import { createTable, TABLE_NAMES } from "#warehouse/schema.ts";
+import { createTable, TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
 
-export type Refreshed = { readonly file: string; readonly dataClock: Day; readonly dataVersion: string };
+export type Refreshed = {
+  readonly file: string;
+  readonly dataClock: Day;
+  readonly dataVersion: string;
+  /** Days of events that were made anew. */
+  readonly days: number;
+};
 
 const COPIED = ["release", "quarantine", "load_run"] as const;
+
+/** Another text when tables or rollups are built otherwise: then nothing of an older file is taken over. */
+const LAYOUT = createHash("sha256")
+  .update(JSON.stringify([TABLES, instanceDay(""), ROLLUP_TEXT]))
+  .digest("hex")
+  .slice(0, 16);
 
 /** The last complete day: what the pings reach, or the events where nothing else was ever loaded. */
 async function dataClock(connection: DuckDBConnection): Promise<Day> {
@@ -25,23 +40,49 @@ async function dataClock(connection: DuckDBConnection): Promise<Day> {
   return clock;
 }
 
-async function build(connection: DuckDBConnection, clock: Day, version: string): Promise<void> {
+/** Brings the rows of some days over from what was loaded; `days` is a condition on the column of that name. */
+async function takeRows(connection: DuckDBConnection, table: "update_check" | "event", days: string): Promise<void> {
+  const order = table === "event" ? "day, instance_no, ts, insert_id" : "day, instance_no, ts";
+  await connection.run(`DELETE FROM next.${table} WHERE ${days}`);
+  await connection.run(`INSERT INTO next.${table} SELECT * FROM main.${table} WHERE ${days} ORDER BY ${order}`);
+}
+
+async function makePingMart(connection: DuckDBConnection, days: string): Promise<void> {
+  await connection.run(`DELETE FROM next.instance_day WHERE ${days}`);
+  await connection.run(`INSERT INTO next.instance_day
+    ${instanceDay(`(SELECT * FROM next.update_check WHERE ${days})`)} ORDER BY day, instance_no, mau_month`);
+}
+
+function among(days: readonly Day[]): string {
+  return days.length === 0 ? "false" : `day IN (${days.map((day) => `DATE '${day}'`).join(", ")})`;
+}
+
+type Wanted = { readonly pings: string; readonly events: string; readonly eventDays: readonly Day[] };
+
+async function build(connection: DuckDBConnection, wanted: Wanted): Promise<void> {
+  for (const table of COPIED) {
+    await connection.run(`DELETE FROM next.${table}`);
+    await connection.run(`INSERT INTO next.${table} SELECT * FROM main.${table}`);
+  }
+  await takeRows(connection, "update_check", wanted.pings);
+  await makePingMart(connection, wanted.pings);
+  await takeRows(connection, "event", wanted.events);
+  await rollUpEvents(connection, { from: "next.", into: "next." }, wanted.eventDays);
+}
+
+/** What is new since the served file was built goes into a copy of it; everything, where there is none to build on. */
+async function prepare(connection: DuckDBConnection, served: string, aside: string, clock: Day): Promise<Wanted> {
+  const changes = await changesSince(connection, served, clock, LAYOUT);
+  if (changes !== null) {
+    await copyFile(served, aside, constants.COPYFILE_FICLONE);
+    await connection.run(`ATTACH ${quoted(aside)} AS next`);
+    return { pings: among(changes.pings), events: among(changes.events), eventDays: changes.events };
+  }
+  await connection.run(`ATTACH ${quoted(aside)} AS next`);
   for (const table of TABLE_NAMES) await connection.run(createTable(table, "next."));
-  for (const table of COPIED) await connection.run(`INSERT INTO next.${table} SELECT * FROM main.${table}`);
-  const until = `WHERE day <= DATE '${clock}'`;
-  await connection.run(
-    `INSERT INTO next.update_check SELECT * FROM main.update_check ${until} ORDER BY day, instance_no, ts`,
-  );
-  await connection.run(
-    `INSERT INTO next.event SELECT * FROM main.event ${until} ORDER BY day, instance_no, ts, insert_id`,
-  );
-  await connection.run(
-    `INSERT INTO next.instance_day ${instanceDay("next.update_check")} ORDER BY day, instance_no, mau_month`,
-  );
-  await connection.run(
-    `INSERT INTO next.edition SELECT DATE '${clock}', $1, now()::TIMESTAMP, EXISTS (SELECT 1 FROM sample)`,
-    [version],
-  );
+  const all = `day <= DATE '${clock}'`;
+  const days = await eventDays(connection, "main.");
+  return { pings: all, events: all, eventDays: days.filter((day) => day <= clock) };
 }
 
 async function toDisk(file: string): Promise<void> {
@@ -49,18 +90,23 @@ async function toDisk(file: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** Builds the served file anew from everything loaded, aside, and puts it in place in one step. */
+/** Builds the next file to serve aside and puts it in place in one step: the days that changed, or everything. */
 export async function refresh(served: string): Promise<Refreshed> {
   const aside = `${served}.${randomBytes(4).toString("hex")}.building`;
   try {
     const made = await withRaw(served, async (connection) => {
       const clock = await dataClock(connection);
       const version = `${clock}-${randomBytes(6).toString("hex")}`;
-      await connection.run(`ATTACH ${quoted(aside)} AS next`);
-      await build(connection, clock, version);
+      const wanted = await prepare(connection, served, aside, clock);
+      await build(connection, wanted);
+      await connection.run("DELETE FROM next.edition");
+      await connection.run(
+        `INSERT INTO next.edition SELECT DATE '${clock}', $1, now()::TIMESTAMP, EXISTS (SELECT 1 FROM sample), $2`,
+        [version, LAYOUT],
+      );
       await connection.run("CHECKPOINT next");
       await connection.run("DETACH next");
-      return { dataClock: clock, dataVersion: version };
+      return { dataClock: clock, dataVersion: version, days: wanted.eventDays.length };
     });
     await toDisk(aside);
     await rename(aside, served);
