@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Grant } from "#lib/access/grant.ts";
 import { operation } from "#lib/access/operation.ts";
-import { requestSignal } from "#lib/access/request-signal.ts";
+import { requestSignal } from "#lib/access/request-scope.ts";
 import { type Dashboard, DashboardDataIn, DashboardDataOut, type Tile } from "#lib/dashboards/contract.ts";
 import { type Allows, type FilterInForce, leftWords, underFilters } from "#lib/dashboards/model.ts";
 import { oneDashboard } from "#lib/dashboards/service.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Grant } from "#lib/access/grant.ts";
 import { operation } from "#lib/access/operation.ts";
-import { requestSignal } from "#lib/access/request-signal.ts";
+import { oncePerRequest, requestSignal } from "#lib/access/request-scope.ts";
 import { readSnapshotKey } from "#lib/consent/clock.ts";
 import { LEVELS } from "#lib/consent/model.ts";
 import { env } from "#lib/env.ts";
@@ -23,14 +23,18 @@ export type Surface = "explore" | "look" | "dashboard" | "home" | "customer" | "
 
 const DEADLINE_MS = 20_000;
 
+/** The consent that holds and how far the data reach: all tiles of a dashboard ask by the same. */
+const standing = oncePerRequest(() => Promise.all([readSnapshotKey(), warehouse().clock()]));
+
 /** Compiles, runs and logs a question with the reader's rights, as the registry stands now. */
 export async function answerQuestion(grant: Grant, question: Question, surface: Surface): Promise<Answer> {
   try {
     return await answerOnce(grant, question, surface);
   } catch (error) {
     // Consent changed between reading the key and running: once more with the new one.
-    if (error instanceof AppError && error.code === "conflict") return await answerOnce(grant, question, surface);
-    throw error;
+    if (!(error instanceof AppError) || error.code !== "conflict") throw error;
+    standing.forget();
+    return await answerOnce(grant, question, surface);
   }
 }
 
@@ -44,7 +48,7 @@ async function answerOnce(grant: Grant, question: Question, surface: Surface): P
 }
 
 async function compileNow(grant: Grant, question: Question): Promise<CompiledQuery> {
-  const [snapshot, { dataClock }] = await Promise.all([readSnapshotKey(), warehouse().clock()]);
+  const [snapshot, { dataClock }] = await standing.get();
   const permissions = grant.actor?.permissions ?? new Set();
   return compile(models(), question, { engine: env().warehouse.engine, snapshot, dataClock, permissions });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Actor } from "#lib/access/grant.ts";
 import type { Operation } from "#lib/access/operation.ts";
-import { withRequestSignal } from "#lib/access/request-signal.ts";
+import { withRequestSignal } from "#lib/access/request-scope.ts";
 import { actorOfSession } from "#lib/access/session.ts";
 import { cookieValue, sessionCookieName } from "#lib/access/session-cookie.ts";
 import { registryUnreachable } from "#lib/db/unreachable.ts";
