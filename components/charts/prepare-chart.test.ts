@@ -43,7 +43,7 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
     incomplete: [],
     clocks: { data: "2026-11-21", consent: "2026-11-22" },
     freshness: [],
-    route: { engine: "duckdb", table: "instance_day", ms: 1, bytes: null },
+    route: { engine: "duckdb", table: "instance_day", ms: 1, bytes: null, cached: false },
     sql: "",
     readings: [],
     notices: [],

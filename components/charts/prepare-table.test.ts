@@ -39,7 +39,7 @@ const ASKED: Answer = {
   incomplete: [],
   clocks: { data: "2026-11-21", consent: "2026-11-22" },
   freshness: [],
-  route: { engine: "duckdb", table: "", ms: 0, bytes: null },
+  route: { engine: "duckdb", table: "", ms: 0, bytes: null, cached: false },
   sql: "",
   readings: [],
   notices: [],

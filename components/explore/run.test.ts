@@ -59,6 +59,8 @@ describe("a run", () => {
   test("its status line has rows, time, table and zone, and never hides the limit", () => {
     expect(statusLine(ANSWER)).toBe("1 row · 38 ms · instance_day · UTC");
     const many = { ...ANSWER, rows: Array.from({ length: 1204 }, () => [1]), truncated: true };
+    const kept = { ...ANSWER, route: { ...ANSWER.route, cached: true } };
+    expect(statusLine(kept)).toBe("1 row · from cache, ran 38 ms · instance_day · UTC");
     expect(statusLine(many)).toBe("1,204 rows (limit reached) · 38 ms · instance_day · UTC");
   });
 });

@@ -60,12 +60,13 @@ export function patience(elapsedMs: number): Patience {
   return elapsedMs >= 2000 ? "elapsed" : "quiet";
 }
 
-/** "1,204 rows · 38 ms · instance_day · UTC" */
+/** "1,204 rows · 38 ms · instance_day · UTC"; an answer that was kept says so, with what it took when it was run. */
 export function statusLine(answer: Answer): string {
   const count = answer.rows.length;
   const rows = `${count.toLocaleString("en-GB")} ${count === 1 ? "row" : "rows"}${answer.truncated ? " (limit reached)" : ""}`;
   const ms = answer.route.ms < 1 ? "<1 ms" : `${Math.round(answer.route.ms).toLocaleString("en-GB")} ms`;
-  return [rows, ms, answer.route.table, "UTC"].join(" · ");
+  const took = answer.route.cached ? `from cache, ran ${ms}` : ms;
+  return [rows, took, answer.route.table, "UTC"].join(" · ");
 }
 
 function stale(run: Run, turn: number): boolean {

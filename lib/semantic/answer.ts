@@ -123,6 +123,8 @@ export const Answer = z.object({
     table: z.string(),
     ms: z.number(),
     bytes: z.number().nullable(),
+    /** Nothing was run for it: what was worked out before, under the same consent and data, still holds. */
+    cached: z.boolean(),
   }),
   sql: z.string(),
   /** What was understood from each filter, in plain words, in the order of the question. */

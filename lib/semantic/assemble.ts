@@ -56,7 +56,7 @@ export function assemble(
     incomplete: incompleteOf(query),
     clocks: { data: query.dataClock, consent: query.snapshot.consentToday },
     freshness: [...meta.freshness],
-    route: { engine: meta.engine, table: query.tables.join(", "), ms: meta.ms, bytes: meta.bytes },
+    route: { engine: meta.engine, table: query.tables.join(", "), ms: meta.ms, bytes: meta.bytes, cached: false },
     sql: shownSql(query),
     readings: query.readings,
     notices: query.notices,

@@ -79,9 +79,11 @@ describe("twenty rows written by hand", () => {
   test("an opt-out makes the next figure smaller and says why", async () => {
     const before = await ask("dau_mau");
     expect(before.coverage).toMatchObject({ eligible: 4, covered: 3 });
+    expect((await ask("dau_mau")).route.cached).toBe(true);
     await optOut("site-bramble", 1);
     expect(await byMonth("mau")).toEqual([230, 256]);
     const narrowed = await ask("dau_mau");
+    expect(narrowed.route.cached).toBe(false);
     expect(narrowed.rows.map(([, value]) => value)).toEqual([0.25, 12 / 51]);
     expect(narrowed.coverage).toMatchObject({ eligible: 4, covered: 2 });
     const why = narrowed.coverage.excluded.find(({ reason }) => reason === "opted_out");

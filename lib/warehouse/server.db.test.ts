@@ -177,6 +177,47 @@ describe("a question", () => {
   });
 });
 
+describe("the cache", () => {
+  test("lets equal questions at the same time run once, and answers the next from what is kept", async () => {
+    const query = await compiled();
+    const asked = await Promise.all(Array.from({ length: 32 }, () => warehouse().run(query, NO_ONE)));
+    expect(new Set(asked.map(({ answer }) => JSON.stringify(answer.rows))).size).toBe(1);
+    expect(server.worked()).toBe(1);
+    const { answer, covered } = await warehouse().run(query, NO_ONE);
+    expect(answer.route.cached).toBe(true);
+    expect(covered).toEqual(asked[0]?.covered);
+    expect(server.worked()).toBe(1);
+  });
+
+  test("knows nothing any more after new data", async () => {
+    await mau();
+    await refresh(folder.file);
+    const { route } = await answerQuestion(grant, MAU, "explore");
+    expect(route.cached).toBe(false);
+  });
+
+  test("keeps what was known when the registry changes in nothing that is asked about", async () => {
+    await mau();
+    await registry.db.registryEpoch.update({ where: { id: 1 }, data: { epoch: { increment: 1 } } });
+    const { route } = await answerQuestion(grant, MAU, "explore");
+    expect(route.cached).toBe(true);
+  });
+
+  test("does not hold one person's giving up against another who waits for the same", async () => {
+    const query = await compiled(
+      rowsOf("SELECT sum(a.range * b.range)::DOUBLE FROM range(4000) AS a, range(4000) AS b"),
+    );
+    const gone = new AbortController();
+    const left = warehouse().run(query, { ...NO_ONE, signal: gone.signal });
+    const stays = warehouse().run(query, NO_ONE);
+    setTimeout(() => {
+      gone.abort();
+    }, 50);
+    await expect(left).rejects.toThrow();
+    expect((await stays).answer.rows).not.toEqual([]);
+  });
+});
+
 describe("the server", () => {
   test("answers nobody without its token, and takes no monster", async () => {
     const { url, token } = env().warehouse;

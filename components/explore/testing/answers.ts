@@ -63,7 +63,7 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
     incomplete: [],
     clocks: { data: "2026-03-31", consent: "2026-04-01" },
     freshness: [],
-    route: { engine: "duckdb", table: "instance_day", ms: 38.4, bytes: null },
+    route: { engine: "duckdb", table: "instance_day", ms: 38.4, bytes: null, cached: false },
     sql: "SELECT 1",
     readings: [],
     notices: [],

@@ -65,10 +65,10 @@ export async function interruptible<T>(
 /** The rows of one statement on the named databases. */
 export async function runStatement(
   connection: DuckDBConnection,
-  { name, sql, params }: Statement,
+  { sql, params }: Statement,
   databases: { readonly snapshot: string; readonly warehouse: string },
   signal: AbortSignal,
-): Promise<StatementResult> {
+): Promise<StatementResult["rows"]> {
   signal.throwIfAborted();
   const text = sql.replaceAll("{{snapshot}}", databases.snapshot).replaceAll("{{warehouse}}", databases.warehouse);
   const values = params.map(bound);
@@ -83,5 +83,5 @@ export async function runStatement(
     for (const row of some) rows.push(row.map(cell));
     if (rows.length > MOST_ROWS) throw tooLarge();
   }
-  return { name, rows };
+  return rows;
 }

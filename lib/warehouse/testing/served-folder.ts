@@ -37,13 +37,24 @@ export function loadHere(folder: string, file: string, today = "2026-11-22"): Pr
   return load(folder, file, thisRegistry(), today, "demo");
 }
 
+type Served = {
+  readonly port: number;
+  /** Answers worked out so far, those from the cache not counted. */
+  readonly worked: () => number;
+  readonly stop: () => Promise<void>;
+};
+
 /** The warehouse server in this process, on a free port; `warehouse()` means it until `stop`. */
-export async function serve(file: string, port = 0): Promise<{ port: number; stop: () => Promise<void> }> {
+export async function serve(file: string, port = 0): Promise<Served> {
+  let worked = 0;
   const heart = await engine({
     file,
     memoryLimit: "512MB",
     readSnapshot,
-    assemble,
+    assemble: (...run) => {
+      worked += 1;
+      return assemble(...run);
+    },
     today: () => env().today ?? new Date().toISOString().slice(0, 10),
   });
   const server = warehouseServer({ engine: heart, token: TOKEN, revive, onFatal: () => undefined });
@@ -54,6 +65,7 @@ export async function serve(file: string, port = 0): Promise<{ port: number; sto
   vi.stubEnv("WAREHOUSE_TOKEN", TOKEN);
   return {
     port: address.port,
+    worked: () => worked,
     stop: async () => {
       await new Promise((resolve) => {
         server.close(resolve);
