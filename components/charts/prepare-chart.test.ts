@@ -40,6 +40,7 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
       compare: null,
     },
     range: { from: "2026-08-01", to: "2026-12-01", text: "4 months", words: "the last 4 months" },
+    calendar: { weekStart: "monday", fiscalStart: null },
     incomplete: [],
     clocks: { data: "2026-11-21", consent: "2026-11-22" },
     freshness: [],

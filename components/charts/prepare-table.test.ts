@@ -36,6 +36,7 @@ const ASKED: Answer = {
     compare: null,
   },
   range: null,
+  calendar: { weekStart: "monday", fiscalStart: null },
   incomplete: [],
   clocks: { data: "2026-11-21", consent: "2026-11-22" },
   freshness: [],

@@ -47,7 +47,7 @@ function faultOf({ filter, text }: FilterInForce): Fault | null {
     return reading.ok ? null : { message: `${reading.message} ${reading.suggestion}.`, suggestion: null };
   }
   try {
-    readFilters(models(), { ...EMPTY_QUESTION, filters: [{ field: filter.field, text }] });
+    readFilters(models(), { ...EMPTY_QUESTION, filters: [{ field: filter.field, text }] }, today());
     return null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

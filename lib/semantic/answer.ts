@@ -114,6 +114,8 @@ export const Answer = z.object({
       periods: z.array(z.object({ start: z.iso.date(), compared: z.iso.date() })),
     })
     .nullable(),
+  /** Where the weeks, quarters and years of the answer begin; the month from 1 to 12, null for January's. */
+  calendar: z.object({ weekStart: z.enum(["monday", "sunday"]), fiscalStart: z.int().nullable() }),
   /** Starts of periods that are not complete yet, with the last day they hold data for. */
   incomplete: z.array(z.object({ start: z.iso.date(), through: z.iso.date() })),
   clocks: z.object({ data: z.iso.date(), consent: z.iso.date() }),

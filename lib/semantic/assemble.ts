@@ -53,6 +53,7 @@ export function assemble(
     coverage: { ...own.coverage, compare: compared === null ? null : alone(compared.coverage) },
     range: query.range,
     compare: compareOf(query),
+    calendar: query.calendar,
     incomplete: incompleteOf(query),
     clocks: { data: query.dataClock, consent: query.snapshot.consentToday },
     freshness: [...meta.freshness],

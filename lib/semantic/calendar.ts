@@ -2,7 +2,12 @@ import type { Day } from "#lib/consent/model.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Grain } from "#lib/semantic/question.ts";
 
-/** All days are UTC days; weeks start on Monday; ranges are half-open. */
+/** Where weeks begin, and in which month (1 to 12) the fiscal year, if there is one. */
+export type Calendar = { readonly weekStart: "monday" | "sunday"; readonly fiscalStart: number | null };
+
+export const PLAIN_CALENDAR: Calendar = { weekStart: "monday", fiscalStart: null };
+
+/** All days are UTC days; ranges are half-open. */
 export type DayRange = { readonly from: Day; readonly to: Day };
 
 const DAY_MS = 86_400_000;
@@ -39,23 +44,36 @@ export function later(a: Day, b: Day): Day {
   return a < b ? b : a;
 }
 
-/** First day of the period of that grain that holds the day. */
-export function floorTo(grain: Grain, day: Day): Day {
-  const date = toDate(day);
-  const year = date.getUTCFullYear();
-  const month = date.getUTCMonth();
+/** 0 for Sunday to 6 for Saturday. */
+export function weekdayOf(day: Day): number {
+  return toDate(day).getUTCDay();
+}
+
+/** First day of the period of that grain that holds the day; with a fiscal year, quarters and years are fiscal ones. */
+export function floorTo(grain: Grain, day: Day, { weekStart, fiscalStart }: Calendar = PLAIN_CALENDAR): Day {
+  const offset = (fiscalStart ?? 1) - 1;
   switch (grain) {
     case "day":
       return day;
     case "week":
-      return addDays(day, -((date.getUTCDay() + 6) % 7));
+      return addDays(day, -((weekdayOf(day) + (weekStart === "monday" ? 6 : 0)) % 7));
     case "month":
-      return toDay(new Date(Date.UTC(year, month, 1)));
+      return monthBefore(day, 0);
     case "quarter":
-      return toDay(new Date(Date.UTC(year, month - (month % 3), 1)));
+      return monthBefore(day, (monthOf(day) - offset + 12) % 3);
     case "year":
-      return toDay(new Date(Date.UTC(year, 0, 1)));
+      return monthBefore(day, (monthOf(day) - offset + 12) % 12);
   }
+}
+
+/** 0 for January. */
+function monthOf(day: Day): number {
+  return toDate(day).getUTCMonth();
+}
+
+/** First day of the month that lies so many months before that of the day. */
+function monthBefore(day: Day, months: number): Day {
+  return toDay(new Date(Date.UTC(toDate(day).getUTCFullYear(), monthOf(day) - months, 1)));
 }
 
 /** Moves the first day of a period by so many periods. */
@@ -68,12 +86,17 @@ export function shift(grain: Grain, start: Day, count: number): Day {
 }
 
 /** The calendar periods that touch the range, clipped to it and to the last complete day; none when it lies ahead. */
-export function periodsOf(range: DayRange, grain: Grain | null, dataClock: Day): Period[] {
+export function periodsOf(
+  range: DayRange,
+  grain: Grain | null,
+  dataClock: Day,
+  calendar: Calendar = PLAIN_CALENDAR,
+): Period[] {
   const to = earlier(range.to, addDays(dataClock, 1));
   if (to <= range.from) return [];
   if (grain === null) return [{ start: range.from, end: range.to, from: range.from, to }];
   const periods: Period[] = [];
-  for (let start = floorTo(grain, range.from); start < to; start = shift(grain, start, 1)) {
+  for (let start = floorTo(grain, range.from, calendar); start < to; start = shift(grain, start, 1)) {
     const end = shift(grain, start, 1);
     periods.push({ start, end, from: later(start, range.from), to: earlier(end, to) });
   }

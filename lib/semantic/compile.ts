@@ -56,6 +56,7 @@ export function compile(
     columns: resultColumns(resolved),
     limit: question.limit,
     grain: resolved.grain,
+    calendar: resolved.calendar,
     timeSorted: isTimeSorted(resolved, order),
     periods: [...resolved.periods],
     range: resolved.range,

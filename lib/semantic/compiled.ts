@@ -118,6 +118,7 @@ const Wire = z.strictObject({
   columns: z.array(ResultColumn),
   limit: z.int(),
   grain: Grain.nullable(),
+  calendar: z.strictObject({ weekStart: z.enum(["monday", "sunday"]), fiscalStart: z.int().nullable() }),
   /** The period is what the rows are sorted by first. */
   timeSorted: z.boolean(),
   periods: z.array(Period),

@@ -47,7 +47,10 @@ function partsOf(text: string): Part[] {
 
 function partAt(text: string, start: number, end: number): Part {
   const piece = text.slice(start, end);
-  return { raw: piece.replace(/(?<!\^)\s+$/, "").trimStart(), offset: start + piece.length - piece.trimStart().length };
+  const solid = piece.trimEnd();
+  const isEscaped = endsOpen(solid) && solid.length < piece.length;
+  const raw = piece.slice(0, solid.length + (isEscaped ? 1 : 0)).trimStart();
+  return { raw, offset: start + piece.length - piece.trimStart().length };
 }
 
 function endsOpen(raw: string): boolean {
@@ -88,6 +91,8 @@ function testWords(test: Test): string {
     case "null":
       return "is null";
     case "between":
+    case "is":
+    case "days":
       return "is a number";
     case "like":
       return likeWords(test.segments);

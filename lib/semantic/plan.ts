@@ -1,6 +1,6 @@
 import { type Guarded, guard, type RawTable } from "#lib/consent/gate.ts";
 import type { AccountType, Day } from "#lib/consent/model.ts";
-import { earlier, floorTo, later } from "#lib/semantic/calendar.ts";
+import { type Calendar, earlier, floorTo, later } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Expr } from "#lib/semantic/expr/ast.ts";
 import type { Dimension, Measure, Metric, Model } from "#lib/semantic/model.ts";
@@ -16,6 +16,7 @@ export type Plan = {
   readonly filters: readonly { readonly field: number; readonly predicate: Predicate }[];
   readonly facts: readonly Fact[];
   readonly grain: Grain | null;
+  readonly calendar: Calendar;
   readonly days: ScanDays;
   readonly periods: readonly Period[];
 };
@@ -66,6 +67,7 @@ export function planOf(model: Model, resolved: Resolved): Plan {
     filters: placed,
     facts: resolved.metrics.map((asked, slot) => factOf(model, asked, slot)),
     grain: resolved.grain,
+    calendar: resolved.calendar,
     days: daysOf(resolved),
     periods: resolved.periods,
   };
@@ -76,10 +78,10 @@ export function hasTotal({ needsGrain }: Metric, singlePeriod: boolean): boolean
   return singlePeriod || !needsGrain;
 }
 
-function daysOf({ range, grain, periods }: Resolved): ScanDays {
+function daysOf({ range, grain, calendar, periods }: Resolved): ScanDays {
   const to = periods.at(-1)?.to ?? range.from;
   const from = earlier(range.from, to);
-  return { from, to: later(from, to), firstPeriod: grain === null ? from : floorTo(grain, from) };
+  return { from, to: later(from, to), firstPeriod: grain === null ? from : floorTo(grain, from, calendar) };
 }
 
 function factOf(model: Model, asked: AskedMetric, slot: number): Fact {

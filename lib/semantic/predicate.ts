@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * One alternative of a filter. `segments` are the literal parts of a pattern between `%`, anchored at
- * both ends; one segment is equality. Letter case does not matter.
+ * both ends; one segment is equality. Letter case does not matter. `days` are half-open.
  */
 const Test = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("like"), segments: z.array(z.string()).min(1) }),
@@ -15,6 +15,8 @@ const Test = z.discriminatedUnion("op", [
     max: z.number().nullable(),
     maxIn: z.boolean(),
   }),
+  z.strictObject({ op: z.literal("is"), value: z.boolean() }),
+  z.strictObject({ op: z.literal("days"), from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
 ]);
 export type Test = z.infer<typeof Test>;
 
@@ -26,13 +28,15 @@ export function isTrivial(predicate: Predicate): boolean {
   return predicate.any.length === 0 && predicate.none.length === 0;
 }
 
+type Value = string | number | boolean | null;
+
 /** The same rule that the printers write as SQL, for values that are already at hand. */
-export function matches(predicate: Predicate, value: string | number | null): boolean {
+export function matches(predicate: Predicate, value: Value): boolean {
   const positive = predicate.any.length === 0 || predicate.any.some((test) => holds(test, value));
   return positive && !predicate.none.some((test) => holds(test, value));
 }
 
-function holds(test: Test, value: string | number | null): boolean {
+function holds(test: Test, value: Value): boolean {
   switch (test.op) {
     case "null":
       return value === null;
@@ -42,6 +46,10 @@ function holds(test: Test, value: string | number | null): boolean {
       return typeof value === "string" && like(test.segments, value.toLowerCase());
     case "between":
       return typeof value === "number" && between(test, value);
+    case "is":
+      return value === test.value;
+    case "days":
+      return typeof value === "string" && (test.from ?? "") <= value && (test.to === null || value < test.to);
   }
 }
 

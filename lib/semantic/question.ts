@@ -40,8 +40,9 @@ export const Question = z.strictObject({
   /** `range` is Looker date text ("12 months", "2026-01-01 to 2026-04-01"); `grain` null = one period. */
   time: z.strictObject({ field: FieldId, grain: Grain.nullable(), range: z.string().min(1).max(200) }).nullable(),
   zone: z.literal("UTC", "Days are UTC days"),
-  week_start: z.literal("monday"),
-  fiscal: z.null(),
+  week_start: z.enum(["monday", "sunday"]),
+  /** With it, quarters and years are those of the fiscal year that begins in this month, 1 to 12. */
+  fiscal: z.strictObject({ start_month: z.int().min(1).max(12) }).nullable(),
   /** `text` is Looker's filter grammar; empty text = any value. */
   filters: z.array(z.strictObject({ field: FieldId, text: z.string().max(2000) })).max(40),
   having: z.array(z.never("Filters on measures are not available yet")),

@@ -1,6 +1,15 @@
 import type { Day } from "#lib/consent/model.ts";
-import { addDays, type DayRange, dayWords, floorTo, isDay, rangeWords, shift } from "#lib/semantic/calendar.ts";
-import { GRAINS, type Grain } from "#lib/semantic/question.ts";
+import {
+  addDays,
+  type Calendar,
+  type DayRange,
+  floorTo,
+  PLAIN_CALENDAR,
+  rangeWords,
+  shift,
+} from "#lib/semantic/calendar.ts";
+import type { Grain } from "#lib/semantic/question.ts";
+import { dayAt, grainAt, startAt, UNIT, unitOf } from "#lib/semantic/range-day.ts";
 
 /** What was read, or where reading failed and what could be written instead. */
 export type RangeReading =
@@ -25,16 +34,21 @@ const HINT = `Write for example: ${RANGE_EXAMPLES.slice(0, 8).join(", ")}`;
 const EARLIEST: Day = "2013-01-01";
 const LONGEST = 1200;
 
+/** A reader of one form: the range, a sentence about what is wrong with it, or null where it is another form. */
+type Reader = (text: string, clock: Day, calendar: Calendar) => DayRange | string | null;
+
 /**
  * Looker's date text, resolved against the last complete day of data. `3 months` ends with the month
- * that holds that day; `last 3 months` are complete ones; `90 days` end with that day.
+ * that holds that day; `last 3 months` are complete ones; `90 days` end with that day. Ends are exclusive.
  */
-export function readRange(text: string, dataClock: Day): RangeReading {
+export function readRange(text: string, dataClock: Day, calendar: Calendar = PLAIN_CALENDAR): RangeReading {
   const lead = text.length - text.trimStart().length;
   const plain = text.trim().toLowerCase().replaceAll(/\s+/g, " ");
   if (plain === "") return fault("The time range is empty.", 0);
-  for (const read of [relative, named, span, bound, calendarUnit]) {
-    const found = read(plain, dataClock);
+  if (calendar.fiscalStart === null && /\bfiscal\b|^fy\d/.test(plain))
+    return fault("There is no fiscal year here: say in which month it begins.", lead + plain.search(/\bfiscal\b|fy\d/));
+  for (const read of READERS) {
+    const found = read(plain, dataClock, calendar);
     if (found === null) continue;
     if (typeof found === "string") return fault(found, lead);
     if (found.to <= found.from) return fault(`The range "${text.trim()}" ends before it begins.`, lead);
@@ -43,116 +57,123 @@ export function readRange(text: string, dataClock: Day): RangeReading {
   return fault(`The time range "${text.trim()}" is not understood.`, lead + firstStrange(plain));
 }
 
-type Found = DayRange | string | null;
-
 function fault(message: string, offset: number): RangeReading {
   return { ok: false, message, offset, suggestion: HINT };
 }
 
-const UNIT = "(day|week|month|quarter|year)s?";
+function mostOf(grain: Grain): number {
+  return grain === "day" ? LONGEST * 10 : LONGEST;
+}
 
-const RELATIVE = new RegExp(
-  `^(last |past )?(complete )?(\\d{1,5}) (complete )?${UNIT}( ago(?: for (\\d{1,5}) ${UNIT})?)?$`,
-);
+function tooMany(count: number, grain: Grain): string | null {
+  return count < 1 || count > mostOf(grain) ? `Choose between 1 and ${mostOf(grain)} ${grain}s.` : null;
+}
 
-function relative(text: string, clock: Day): Found {
-  const match = RELATIVE.exec(text);
-  const [, last, before, digits, after, unitText, agoText, forDigits, forUnit] = match ?? [];
-  const grain = grainOf(unitText);
-  if (grain === null) return null;
+/** `12 months`, `last 3 weeks`, `3 complete fiscal quarters` */
+const relative: Reader = (text, clock, calendar) => {
+  const match = new RegExp(`^(last |past )?(complete )?(\\d{1,5}) (complete )?${UNIT}$`).exec(text);
+  const unit = unitOf(match?.[5], match?.[6], calendar);
+  if (match === null || unit === null) return null;
+  const [, last, before, digits, after] = match;
   const count = Number(digits);
-  const most = grain === "day" ? LONGEST * 10 : LONGEST;
-  if (count < 1 || count > most) return `Choose between 1 and ${most} ${grain}s.`;
-  if (agoText !== undefined) return ago(grain, count, grainOf(forUnit) ?? grain, Number(forDigits ?? "1"), clock);
   const isComplete = [last, before, after].some((word) => word !== undefined);
-  const end = isComplete ? completeEnd(grain, clock) : shift(grain, floorTo(grain, clock), 1);
-  return { from: shift(grain, end, -count), to: end };
+  const next = addDays(clock, 1);
+  const end = isComplete
+    ? floorTo(unit.grain, next, unit.calendar)
+    : shift(unit.grain, floorTo(unit.grain, clock, unit.calendar), 1);
+  return tooMany(count, unit.grain) ?? { from: shift(unit.grain, end, -count), to: end };
+};
+
+/** `4 weeks ago`, `7 days ago for 7 days`, `2026-01-01 for 3 months` */
+const beginning: Reader = (text, clock, calendar) => {
+  const match = new RegExp(`^(.+?)(?: for (\\d{1,5}) ${UNIT})?$`).exec(text);
+  const [, start = "", digits, fiscal, name] = match ?? [];
+  const grain = grainAt(start, calendar);
+  const unit = unitOf(fiscal, name, calendar);
+  const isAgo = start.endsWith(" ago");
+  if (grain === null || (digits === undefined && !isAgo)) return null;
+  const from = startAt(start, clock, calendar);
+  if (from === null) return `"${start}" is not a day.`;
+  if (digits === undefined || unit === null) return { from, to: shift(grain, from, 1) };
+  const length = Number(digits);
+  return tooMany(length, unit.grain) ?? { from, to: endAfter(from, unit, length, grain) };
+};
+
+/** Periods longer than what the start counts in are whole ones: a day inside a month for 1 month ends with the month. */
+function endAfter(
+  from: Day,
+  { grain, calendar }: { grain: Grain; calendar: Calendar },
+  length: number,
+  of: Grain,
+): Day {
+  return shift(grain, grain === of ? from : floorTo(grain, from, calendar), length);
 }
 
-function ago(grain: Grain, count: number, lengthGrain: Grain, length: number, clock: Day): Found {
-  if (length < 1 || length > LONGEST) return `Choose between 1 and ${LONGEST} ${lengthGrain}s.`;
-  const from = shift(grain, floorTo(grain, addDays(clock, 1)), -count);
-  return { from, to: grain === lengthGrain ? shift(grain, from, length) : addPeriods(lengthGrain, from, length) };
-}
+/** `yesterday`, `last monday` */
+const day: Reader = (text, clock) => {
+  const found = dayAt(text, clock);
+  return found === null ? null : { from: found, to: addDays(found, 1) };
+};
 
-function addPeriods(grain: Grain, from: Day, count: number): Day {
-  return shift(grain, floorTo(grain, from) === from ? from : floorTo(grain, from), count);
-}
+/** `year to date`, `mtd` */
+const toDate: Reader = (text, clock, calendar) => {
+  const match = new RegExp(`^${UNIT} to date$`).exec(SHORT[text] ?? text);
+  const unit = unitOf(match?.[1], match?.[2], calendar);
+  return unit === null ? null : { from: floorTo(unit.grain, clock, unit.calendar), to: addDays(clock, 1) };
+};
 
-/** The end of the last period that is over when the data ends. */
-function completeEnd(grain: Grain, clock: Day): Day {
-  return floorTo(grain, addDays(clock, 1));
-}
+/** `this month`, `last complete week`, `next quarter` */
+const named: Reader = (text, clock, calendar) => {
+  const match = new RegExp(`^(this|current|last|previous|next)( complete)? ${UNIT}$`).exec(text);
+  const unit = unitOf(match?.[3], match?.[4], calendar);
+  if (match === null || unit === null) return null;
+  const isLast = match[1] === "last" || match[1] === "previous";
+  const after = isLast ? addDays(clock, 1) : clock;
+  const current = floorTo(unit.grain, after, unit.calendar);
+  const from = shift(unit.grain, current, isLast ? -1 : match[1] === "next" ? 1 : 0);
+  return { from, to: shift(unit.grain, from, 1) };
+};
 
-function named(text: string, clock: Day): Found {
-  if (text === "yesterday") return { from: clock, to: addDays(clock, 1) };
-  if (text === "today") return { from: addDays(clock, 1), to: addDays(clock, 2) };
-  const match = new RegExp(`^(this|last|previous)( complete)? ${UNIT}$`).exec(text);
-  const grain = grainOf(match?.[3]);
-  if (match === null || grain === null) return null;
-  if (match[1] === "this") {
-    const from = floorTo(grain, clock);
-    return { from, to: shift(grain, from, 1) };
-  }
-  const to = completeEnd(grain, clock);
-  return { from: shift(grain, to, -1), to };
-}
+const SHORT: Readonly<Partial<Record<string, string>>> = {
+  ytd: "year to date",
+  qtd: "quarter to date",
+  mtd: "month to date",
+  wtd: "week to date",
+};
 
-function span(text: string, clock: Day): Found {
-  const parts = text.split(" to ");
-  if (parts.length !== 2) return null;
-  const [a, b] = parts;
-  const from = startOf(a ?? "", clock);
-  const to = startOf(b ?? "", clock);
-  if (from === null) return `"${a ?? ""}" is not a day.`;
-  if (to === null) return `"${b ?? ""}" is not a day.`;
+/** `2026-01-01 to 2026-04-01`, `3 months ago to now` */
+const span: Reader = (text, clock, calendar) => {
+  const [a = "", b, ...more] = text.split(" to ");
+  if (b === undefined || more.length > 0) return null;
+  const from = startAt(a, clock, calendar);
+  const to = startAt(b, clock, calendar);
+  if (from === null) return `"${a}" is not a day.`;
+  if (to === null) return `"${b}" is not a day.`;
   return { from, to };
-}
+};
 
-function bound(text: string, clock: Day): Found {
-  const match = /^(after|before|since|until) (.+)$/.exec(text);
+const bound: Reader = (text, clock, calendar) => {
+  const match = /^(on or after|after|before|since|until) (.+)$/.exec(text);
   if (match === null) return null;
-  const at = startOf(match[2] ?? "", clock);
-  if (at === null) return `"${match[2] ?? ""}" is not a day.`;
-  if (match[1] === "before" || match[1] === "until") return { from: EARLIEST, to: at };
+  const [, word = "", point = ""] = match;
+  const at = startAt(point, clock, calendar);
+  if (at === null) return `"${point}" is not a day.`;
+  if (word === "before" || word === "until") return { from: EARLIEST, to: at };
   const to = addDays(clock, 1);
-  return to <= at ? `There is no data after ${dayWords(at)} yet.` : { from: at, to };
-}
+  return to <= at ? `There is no data after ${rangeWords({ from: at, to: addDays(at, 1) })} yet.` : { from: at, to };
+};
 
-/** `2026-05-04`, `2026-05`, `2026-Q2`, `2026`, each as the whole of it. */
-function calendarUnit(text: string): Found {
-  const day = absolute(text);
-  if (day === null) return null;
-  return { from: day.start, to: shift(day.grain, day.start, 1) };
-}
+/** `2026-05-04`, `2026-05`, `2026-Q2`, `2026`, `FY2026`, each as the whole of it. */
+const calendarUnit: Reader = (text, clock, calendar) => {
+  const grain = grainAt(text, calendar);
+  const from = startAt(text, clock, calendar);
+  return grain === null || from === null || !/\d{4}/.test(text) ? null : { from, to: shift(grain, from, 1) };
+};
 
-function startOf(text: string, clock: Day): Day | null {
-  if (text === "now") return addDays(clock, 1);
-  if (text === "yesterday") return clock;
-  return absolute(text)?.start ?? null;
-}
-
-function absolute(text: string): { start: Day; grain: Grain } | null {
-  const plain = text.replaceAll("/", "-");
-  if (isDay(plain)) return { start: plain, grain: "day" };
-  const quarter = /^(\d{4})-q([1-4])$/.exec(plain);
-  if (quarter !== null)
-    return unit(`${quarter[1] ?? ""}-${String(Number(quarter[2]) * 3 - 2).padStart(2, "0")}-01`, "quarter");
-  if (/^\d{4}-\d{2}$/.test(plain)) return unit(`${plain}-01`, "month");
-  if (/^\d{4}$/.test(plain)) return unit(`${plain}-01-01`, "year");
-  return null;
-}
-
-function unit(start: Day, grain: Grain): { start: Day; grain: Grain } | null {
-  return isDay(start) ? { start, grain } : null;
-}
-
-function grainOf(text: string | undefined): Grain | null {
-  return GRAINS.find((grain) => grain === text) ?? null;
-}
+const READERS: readonly Reader[] = [relative, day, toDate, named, span, bound, beginning, calendarUnit];
 
 const WORDS = new Set(
-  "last past previous this complete ago for to after before since until now yesterday today day days week weeks month months quarter quarters year years".split(
+  "last past previous current next this complete fiscal ago from for to on or date after before since until now yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday day days week weeks month months quarter quarters year years ytd qtd mtd wtd".split(
     " ",
   ),
 );

@@ -1,10 +1,15 @@
+import type { Day } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
+import type { Calendar } from "#lib/semantic/calendar.ts";
+import type { ValueType } from "#lib/semantic/expr/ast.ts";
 import { readNumberFilter } from "#lib/semantic/filter-number.ts";
+import { readBooleanFilter, readDateFilter } from "#lib/semantic/filter-other.ts";
 import { type FilterReading, readStringFilter } from "#lib/semantic/filter-text.ts";
 import type { CodedValue, Dimension, Model } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import { isTrivial, matches, type Predicate, type Test } from "#lib/semantic/predicate.ts";
 import type { Question } from "#lib/semantic/question.ts";
+import { calendarOf } from "#lib/semantic/resolve-time.ts";
 import { invalid } from "#lib/semantic/resolved.ts";
 
 export type ReadFilter = {
@@ -15,10 +20,10 @@ export type ReadFilter = {
 };
 
 /** Reads each filter's text; a filter that lets every value pass is left out. */
-export function resolveFilters(model: Model, question: Question): ReadFilter[] {
+export function resolveFilters(model: Model, question: Question, clock: Day): ReadFilter[] {
   return question.filters.flatMap(({ field, text }, index) => {
     const dimension = dimensionOf(model, field, `filters.${index}.field`);
-    const reading = dimension.type === "number" ? readNumberFilter(text) : readStringFilter(text);
+    const reading = readFilter(dimension.type, text, clock, calendarOf(question));
     const path = `filters.${index}.text`;
     if (!reading.ok) {
       const { message, offset, suggestion } = reading;
@@ -29,6 +34,19 @@ export function resolveFilters(model: Model, question: Question): ReadFilter[] {
       dimension.values === null ? reading.predicate : decode(reading, dimension, dimension.values, path);
     return [{ dimension, predicate, words: reading.words, index }];
   });
+}
+
+function readFilter(type: ValueType, text: string, clock: Day, calendar: Calendar): FilterReading {
+  switch (type) {
+    case "number":
+      return readNumberFilter(text);
+    case "boolean":
+      return readBooleanFilter(text);
+    case "date":
+      return readDateFilter(text, clock, calendar);
+    case "string":
+      return readStringFilter(text);
+  }
 }
 
 function dimensionOf(model: Model, id: string, path: string): Dimension {

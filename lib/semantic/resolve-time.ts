@@ -1,6 +1,6 @@
 import type { Day } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
-import { addDays, dayWords, earlier, floorTo, periodsOf, rangeWords } from "#lib/semantic/calendar.ts";
+import { addDays, type Calendar, dayWords, earlier, periodsOf, rangeWords } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Metric, Model, TimeField } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
@@ -18,18 +18,24 @@ export type ResolvedTime = {
 
 const MOST_PERIODS = 1200;
 
+/** Where the question's weeks, quarters and years begin. */
+export function calendarOf({ week_start: weekStart, fiscal }: Question): Calendar {
+  return { weekStart, fiscalStart: fiscal?.start_month ?? null };
+}
+
 /** The range in days, its periods, and what a reader should know about them. */
 export function resolveTime(model: Model, question: Question, metrics: readonly Metric[], clock: Day): ResolvedTime {
   const { time } = question;
   refuseGrain(metrics, time?.grain ?? null);
   if (time === null) return today(metrics, clock);
   const field = fieldOf(model, time.field);
-  const reading = readRange(time.range, clock);
+  const calendar = calendarOf(question);
+  const reading = readRange(time.range, clock, calendar);
   if (!reading.ok) {
     const { message, offset, suggestion } = reading;
     throw new AppError("invalid_input", message, { path: "time.range", offset, suggestion });
   }
-  const periods = periodsOf(reading.range, time.grain, clock);
+  const periods = periodsOf(reading.range, time.grain, clock, calendar);
   if (periods.length > MOST_PERIODS)
     throw invalid(
       `That would be ${periods.length} ${time.grain ?? "day"}s. Choose a shorter range.`,
@@ -42,7 +48,7 @@ export function resolveTime(model: Model, question: Question, metrics: readonly 
     grain: time.grain,
     range: { ...shown, text: time.range, words: rangeWords(shown) },
     periods,
-    notices: noticesOf(reading.range, periods, time.grain, clock),
+    notices: noticesOf(reading.range, periods[0] ?? null, time.grain, clock),
   };
 }
 
@@ -81,8 +87,8 @@ function clip(range: { from: Day; to: Day }, clock: Day): { from: Day; to: Day }
   return to <= range.from ? range : { from: range.from, to };
 }
 
-function noticesOf(range: { from: Day }, periods: readonly Period[], grain: Grain | null, clock: Day): string[] {
-  if (periods.length === 0) return [`The range begins after the last day of data, ${dayWords(clock)}.`];
-  if (grain === null || floorTo(grain, range.from) === range.from) return [];
+function noticesOf(range: { from: Day }, first: Period | null, grain: Grain | null, clock: Day): string[] {
+  if (first === null) return [`The range begins after the last day of data, ${dayWords(clock)}.`];
+  if (grain === null || first.start === range.from) return [];
   return [`The first ${grain} begins on ${dayWords(range.from)}: it does not hold the whole ${grain}.`];
 }

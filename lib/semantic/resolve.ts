@@ -8,7 +8,7 @@ import { resolveCalcs } from "#lib/semantic/resolve-calcs.ts";
 import { resolveCompare } from "#lib/semantic/resolve-compare.ts";
 import { resolveFilters } from "#lib/semantic/resolve-filters.ts";
 import { noticesFor } from "#lib/semantic/resolve-notices.ts";
-import { resolveTime } from "#lib/semantic/resolve-time.ts";
+import { calendarOf, resolveTime } from "#lib/semantic/resolve-time.ts";
 import {
   type AskedMetric,
   type CompileContext,
@@ -26,7 +26,7 @@ export function resolve(model: Model, question: Question, context: CompileContex
   if (metrics.length === 0)
     throw invalid("Choose at least one metric, for example MAU.", "fields", nearest("mau", model.metrics.keys()));
   const time = resolveTime(model, question, metrics, context.dataClock);
-  const filters = resolveFilters(model, question);
+  const filters = resolveFilters(model, question, context.dataClock);
   const used = [...groups, ...filters.map(({ dimension }) => dimension)];
   refuseForbidden(used, context.permissions);
   refuseStrangers(question, metrics, found, filters);
@@ -40,6 +40,7 @@ export function resolve(model: Model, question: Question, context: CompileContex
     filters: filters.map(({ dimension, predicate }) => ({ dimension, predicate })),
     sort: sortOf(model, question, columns),
     grain: time.grain,
+    calendar: calendarOf(question),
     range: time.range,
     periods: time.periods,
     compare,

@@ -1,6 +1,7 @@
 import type { Permission } from "#lib/access/permission.ts";
 import type { AccountType, Day, Tier } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
+import type { Calendar } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Dimension, Metric, TimeField } from "#lib/semantic/model.ts";
 import type { Predicate } from "#lib/semantic/predicate.ts";
@@ -61,6 +62,7 @@ export type Resolved = {
   readonly filters: readonly ResolvedFilter[];
   readonly sort: readonly SortKey[];
   readonly grain: Grain | null;
+  readonly calendar: Calendar;
   readonly range: ResolvedRange;
   readonly periods: readonly Period[];
   readonly compare: ResolvedCompare | null;

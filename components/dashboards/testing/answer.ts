@@ -24,6 +24,7 @@ export function answerWith({ covered, periods = [] }: Given): Answer {
       compare: null,
     },
     range: null,
+    calendar: { weekStart: "monday", fiscalStart: null },
     incomplete: [],
     clocks: { data: "2026-11-21", consent: "2026-11-22" },
     freshness: [],

@@ -60,6 +60,7 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
       compare: null,
     },
     range: { from: "2026-01-01", to: "2026-04-01", text: "2026-01-01 to 2026-04-01", words: "1 Jan to 31 Mar 2026" },
+    calendar: { weekStart: "monday", fiscalStart: null },
     incomplete: [],
     clocks: { data: "2026-03-31", consent: "2026-04-01" },
     freshness: [],

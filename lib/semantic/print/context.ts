@@ -1,4 +1,4 @@
-import type { Day } from "#lib/consent/model.ts";
+import type { Calendar } from "#lib/semantic/calendar.ts";
 import type { RegistryColumn } from "#lib/semantic/compiled.ts";
 import type { Dimension } from "#lib/semantic/model.ts";
 import type { Plan, Scope } from "#lib/semantic/plan.ts";
@@ -76,8 +76,18 @@ export function scopeConditions({ types, production }: Scope, { params }: PrintC
 }
 
 /** First day of the period that holds the day; without a grain, of the range. */
-export function periodOf(grain: Grain | null, day: string, firstPeriod: Day, params: Params): string {
-  return grain === null ? params.date(firstPeriod) : params.dialect.startOf(grain, day);
+export function periodOf({ grain, calendar, days }: Plan, day: string, params: Params): string {
+  return grain === null ? params.date(days.firstPeriod) : startOf(grain, day, calendar, params.dialect);
+}
+
+/** The dialects know weeks from Monday and years from January; the others are those of a day moved there and back. */
+function startOf(grain: Grain, day: string, { weekStart, fiscalStart }: Calendar, dialect: Dialect): string {
+  if (grain === "week" && weekStart === "sunday")
+    return dialect.addDays(dialect.startOf("week", dialect.addDays(day, 1)), -1);
+  const months = grain === "quarter" || grain === "year" ? (fiscalStart ?? 1) - 1 : 0;
+  if (months === 0) return dialect.startOf(grain, day);
+  const start = dialect.startOf(grain, `CAST(${dialect.addMonths(day, -months)} AS DATE)`);
+  return `CAST(${dialect.addMonths(start, months)} AS DATE)`;
 }
 
 /** The periods of the answer with the last day that each can speak about. */

@@ -43,6 +43,10 @@ function printTest(test: Test, column: string, params: Params): string {
       return printLike(test.segments, column, params);
     case "between":
       return printBetween(test, column, params);
+    case "is":
+      return test.value ? column : `NOT ${column}`;
+    case "days":
+      return printDays(test, column, params);
   }
 }
 
@@ -57,5 +61,12 @@ function printBetween(test: Extract<Test, { op: "between" }>, column: string, pa
   const parts: string[] = [];
   if (test.min !== null) parts.push(`${column} ${test.minIn ? ">=" : ">"} ${params.number(test.min)}`);
   if (test.max !== null) parts.push(`${column} ${test.maxIn ? "<=" : "<"} ${params.number(test.max)}`);
+  return parts.length === 0 ? `${column} IS NOT NULL` : `(${parts.join(" AND ")})`;
+}
+
+function printDays({ from, to }: Extract<Test, { op: "days" }>, column: string, params: Params): string {
+  const parts: string[] = [];
+  if (from !== null) parts.push(`${column} >= ${params.date(from)}`);
+  if (to !== null) parts.push(`${column} < ${params.date(to)}`);
   return parts.length === 0 ? `${column} IS NOT NULL` : `(${parts.join(" AND ")})`;
 }

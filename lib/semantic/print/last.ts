@@ -55,7 +55,7 @@ export function lastSeen(fact: LastFact, context: PrintContext): Relation {
   const { plan, params, gate, dialect } = context;
   const { columns, joins } = fieldColumns(context, PLACES);
   const day = `s.${scan.dayColumn}`;
-  const own = periodOf(plan.grain, day, plan.days.firstPeriod, params);
+  const own = periodOf(plan, day, params);
   const picked = [
     "i.instance_no",
     "i.account_id",

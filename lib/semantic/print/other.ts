@@ -51,7 +51,7 @@ export function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
   const picked = [
     "i.instance_no",
     "i.account_id",
-    `${periodOf(plan.grain, day, plan.days.firstPeriod, params)} AS period`,
+    `${periodOf(plan, day, params)} AS period`,
     `${where === null ? "TRUE" : printExpr(where, "s", params)} AS counted`,
     ...(distinct === null ? [] : [`${printExpr(distinct, "s", params)} AS value`]),
     ...(users === null ? [] : [`${printExpr(users, "s", params)} AS person`]),
