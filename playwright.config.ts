@@ -17,9 +17,10 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
-  // `own`: a portal that began empty and was given the folder of twenty rows.
+  // `empty`: a portal in which nothing was ever loaded. `own`: a portal that began empty and was given the folder of twenty rows.
   projects: [
-    { name: "sample", testIgnore: "**/own/**" },
+    { name: "sample", testIgnore: ["**/own/**", "**/empty/**"] },
+    { name: "empty", testMatch: "**/empty/**" },
     { name: "own", testMatch: "**/own/**", workers: 1 },
   ],
   reporter: [["list", { printSteps: false }]],

@@ -3,10 +3,7 @@ import type { Permission, Role } from "#lib/access/permission.ts";
 import { AccessRequest, ListAccessRequestsOut } from "#lib/access-requests/contract.ts";
 import { ListAuditOut } from "#lib/audit/contract.ts";
 import { call } from "#lib/http/call.ts";
-import { ListPeopleOut, MeOut, Person } from "#lib/people/contract.ts";
-
-export const meOptions = () =>
-  queryOptions({ queryKey: ["me"], queryFn: ({ signal }) => call("/me", MeOut, { signal }) });
+import { ListPeopleOut, Person } from "#lib/people/contract.ts";
 
 export const peopleOptions = (q: string) =>
   queryOptions({

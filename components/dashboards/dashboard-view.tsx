@@ -1,7 +1,7 @@
 "use client";
 
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { CoverageSentence } from "#components/coverage/coverage-sentence.tsx";
 import { ChooseFirst } from "#components/dashboards/choose-first.tsx";
 import { DashboardHead } from "#components/dashboards/dashboard-head.tsx";
@@ -73,6 +73,7 @@ type TilesProps = { readonly dashboard: Dashboard; readonly query: UseQueryResul
 function Tiles({ dashboard, query: { data, isFetching, isPlaceholderData, refetch } }: TilesProps) {
   const tiles = useTiles(dashboard);
   const results = useMemo(() => new Map((data?.tiles ?? []).map((result) => [result.id, result])), [data]);
+  const retry = useCallback(() => void refetch(), [refetch]);
   const said = useMemo(() => pageCoverage([...results.values()].flatMap(({ answer }) => answer ?? [])), [results]);
   return (
     <>
@@ -82,7 +83,7 @@ function Tiles({ dashboard, query: { data, isFetching, isPlaceholderData, refetc
           dashboard={dashboard}
           results={results}
           differs={(id) => differs(results.get(id)?.answer ?? null, said)}
-          onRetry={() => void refetch()}
+          onRetry={retry}
           onRemove={tiles.remove}
         />
       </div>

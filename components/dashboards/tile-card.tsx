@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import { AnswerTable } from "#components/charts/answer-table.tsx";
 import { Chart } from "#components/charts/chart.tsx";
 import { CoverageDrawer } from "#components/coverage/coverage-drawer.tsx";
@@ -27,11 +27,14 @@ type TileCardProps = {
   readonly differs: boolean;
   readonly onRetry: () => void;
   /** Takes it off the dashboard; null where the reader may not. */
-  readonly onRemove: (() => void) | null;
+  readonly onRemove: ((tile: Tile) => void) | null;
 };
 
-/** One Look on a dashboard: head with coverage and menu, the drawing, and what must be said below it. */
-export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardProps) {
+/**
+ * One Look on a dashboard: head with coverage and menu, the drawing, and what must be said below it.
+ * Drawn anew only when its own figures change: a dashboard re-renders with every step of a filter.
+ */
+export const TileCard = memo(function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardProps) {
   const [asTable, setAsTable] = useState(false);
   const [covering, setCovering] = useState(false);
   const { look } = tile;
@@ -56,7 +59,13 @@ export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardP
           asTable={asTable}
           onAsTable={look.vis.type === "table" ? null : setAsTable}
           onCoverage={answer === null ? null : openCoverage}
-          onRemove={onRemove}
+          onRemove={
+            onRemove === null
+              ? null
+              : () => {
+                  onRemove(tile);
+                }
+          }
         />
       </header>
       <div className={cn("min-h-0 flex-1 pb-4", edges(answer, look.vis, asTable))}>
@@ -79,7 +88,7 @@ export function TileCard({ tile, result, differs, onRetry, onRemove }: TileCardP
       )}
     </article>
   );
-}
+});
 
 function Foot({ words }: { readonly words: string }) {
   if (words === "") return null;

@@ -36,13 +36,7 @@ export function TileGrid({ dashboard, results, differs, onRetry, onRemove }: Til
                 result={results.get(tile.id) ?? null}
                 differs={differs(tile.id)}
                 onRetry={onRetry}
-                onRemove={
-                  onRemove === null
-                    ? null
-                    : () => {
-                        onRemove(tile);
-                      }
-                }
+                onRemove={onRemove}
               />
             </div>
           ))}

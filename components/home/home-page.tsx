@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { EstateLine } from "#components/coverage/estate-line.tsx";
+import { EmptyPortal } from "#components/home/empty-portal.tsx";
 import { HomeSearch } from "#components/home/home-search.tsx";
 import { MainDashboards } from "#components/home/main-dashboards.tsx";
 import { MyAccounts } from "#components/home/my-accounts.tsx";
@@ -31,6 +32,10 @@ export function HomePage({ permissions }: { readonly permissions: readonly Permi
             }}
           />
         </div>
+      ) : data?.isLoaded === false && data.customers === 0 ? (
+        <section aria-label="Nothing loaded" className="tile mt-6">
+          <EmptyPortal permissions={permissions} />
+        </section>
       ) : (
         <div className="mt-6 grid gap-4 lg:grid-cols-12">
           <section aria-label="The estate" className="tile p-4 lg:col-span-12">

@@ -4,8 +4,12 @@ import { ListDashboardsOut } from "#lib/dashboards/contract.ts";
 import { ListFieldsOut } from "#lib/explore/contract.ts";
 import { call } from "#lib/http/call.ts";
 import { ListLooksOut } from "#lib/looks/contract.ts";
+import { MeOut } from "#lib/people/contract.ts";
 
 const MINUTE = 60_000;
+
+export const meOptions = () =>
+  queryOptions({ queryKey: ["me"], queryFn: ({ signal }) => call("/me", MeOut, { signal }) });
 
 export const estateOptions = () =>
   queryOptions({

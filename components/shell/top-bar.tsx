@@ -51,13 +51,14 @@ function Clocks() {
   const { data } = useQuery(estateOptions());
   if (data === undefined) return null;
   const { data: through, consent } = data.clocks;
+  const unknown = data.isLoaded === false ? "No data loaded yet" : "Last data day not known";
   return (
     <Tooltip content="Data: the last complete day that has been loaded. Consent: the day on which it is read. Both are UTC days.">
       <button
         type="button"
         className="flex cursor-default! items-center gap-3 rounded-md px-1 text-text-2 text-xs tabular-nums max-lg:hidden"
       >
-        <span>Data to {through ?? "none yet"}</span>
+        <span>{through === null ? unknown : `Data to ${through}`}</span>
         <span>Consent of {consent}</span>
       </button>
     </Tooltip>

@@ -202,5 +202,7 @@ export const EstateOut = z.object({
   /** Accounts whose AE or CE the reader is. */
   mine: z.array(CustomerRow),
   clocks: z.object({ data: Day.nullable(), consent: Day }),
+  /** Whether data was ever loaded; null while the warehouse does not say. */
+  isLoaded: z.boolean().nullable(),
 });
 export type EstateOut = z.infer<typeof EstateOut>;

@@ -11,7 +11,7 @@ import {
   RecordOptOutIn,
   RecordOptOutOut,
 } from "#lib/customers/contract.ts";
-import { dataClock } from "#lib/customers/service-clock.ts";
+import { dataState } from "#lib/customers/service-clock.ts";
 import {
   availability,
   changesOf,
@@ -56,7 +56,7 @@ export const getCustomer = operation({
   input: GetCustomerIn,
   output: CustomerDetail,
   run: async (grant, { id }) => {
-    const [facts, data] = await Promise.all([readCustomer(grant, id), dataClock()]);
+    const [facts, data] = await Promise.all([readCustomer(grant, id), dataState()]);
     if (facts === null) throw new AppError("not_found", "There is no customer with this id.", { path: "id" });
     const may: ReadonlySet<Permission> = grant.actor?.permissions ?? new Set<Permission>();
     const { account, today } = facts;
@@ -78,7 +78,7 @@ export const getCustomer = operation({
       })),
       changes: changesOf(facts),
       fields: availability(await readFields(), facts),
-      clocks: { data, consent: today },
+      clocks: { data: data.day, consent: today },
       abilities: {
         recordOptOut: may.has("consents.write"),
         seeContacts: may.has("customers.contact"),
@@ -95,7 +95,7 @@ export const estate = operation({
   input: z.strictObject({}),
   output: EstateOut,
   run: async (grant) => {
-    const [now, data] = await Promise.all([readNow(grant), dataClock()]);
+    const [now, data] = await Promise.all([readNow(grant), dataState()]);
     const tiers = await countTiers(grant, { q: "", type: "customer", hosting: null }, now);
     const recent = await readRecentChanges(grant, now.consentToday);
     const email = grant.actor?.email.toLowerCase() ?? "";
@@ -110,7 +110,8 @@ export const estate = operation({
         actor: change.actor,
       })),
       mine: await readMine(grant, email, now.consentToday),
-      clocks: { data, consent: now.consentToday },
+      clocks: { data: data.day, consent: now.consentToday },
+      isLoaded: data.isLoaded,
     };
   },
 });

@@ -16,6 +16,8 @@ export type RunResult = z.infer<typeof RunResult>;
 export const Clock = z.object({
   /** The last complete loaded UTC day; yesterday while nothing is loaded. */
   dataClock: z.iso.date(),
+  /** False until the first data has been taken in. */
+  isLoaded: z.boolean(),
   /** Another text after each refresh. */
   dataVersion: z.string(),
   freshness: z.array(Freshness),

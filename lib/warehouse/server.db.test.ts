@@ -249,7 +249,7 @@ describe("the server", () => {
     const empty = await warehouseFolder();
     server = await serve(empty.file);
     const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    expect(await warehouse().clock()).toMatchObject({ dataClock: yesterday, dataVersion: "empty" });
+    expect(await warehouse().clock()).toMatchObject({ dataClock: yesterday, isLoaded: false, dataVersion: "empty" });
     const { coverage } = await answerQuestion(grant, MAU, "explore");
     expect(coverage).toMatchObject({ eligible: 4, covered: 0 });
     await empty.end();

@@ -45,28 +45,30 @@ export async function test() {
       );
       await step("unit, database and proof tests", () => shown(["node_modules/vitest/vitest.mjs", "run"], given));
     }
-    await inPortal(step, given, "sample", async () => {});
+    await inPortal(step, given, ["sample"], async () => {});
     await step("launcher: second start, kill, Ctrl-C, failed migration", () => shown(TRIAL, given));
-    await inPortal(step, { ...(await settings(OWN)), SAMPLE_DATA: "off" }, "own", loadTwentyRows);
+    await inPortal(step, { ...(await settings(OWN)), SAMPLE_DATA: "off" }, ["empty", "own"], loadTwentyRows);
   } finally {
     await endAll();
   }
   return tell(results);
 }
 
-/** Brings a portal up, fills it, tries it in the browser, and takes it down. */
-async function inPortal(step, given, project, fill) {
+/** Brings a portal up and takes it down; in between each project is tried in the browser, with `fill` before the last. */
+async function inPortal(step, given, projects, fill) {
   let portal = null;
-  await step(`${project}: build, data, start`, async () => {
+  await step(`${projects.at(-1)}: build, data, start`, async () => {
     portal = await bringUp({ given, command: "start", scale: "ci" });
-    await fill(portal);
     return true;
   });
-  await step(`${project}: browser tests`, async () => {
-    if (portal === null) throw new Stop("The portal did not start, so there was nothing to try.");
-    const env = { ...portal.variables, CHROMIUM_PATH: await chromium() };
-    return shown(["node_modules/@playwright/test/cli.js", "test", `--project=${project}`], env);
-  });
+  for (const project of projects) {
+    await step(`${project}: browser tests`, async () => {
+      if (portal === null) throw new Stop("The portal did not start, so there was nothing to try.");
+      if (project === projects.at(-1)) await fill(portal);
+      const env = { ...portal.variables, CHROMIUM_PATH: await chromium() };
+      return shown(["node_modules/@playwright/test/cli.js", "test", `--project=${project}`], env);
+    });
+  }
   await endAll();
 }
 

@@ -77,7 +77,8 @@ export async function engine(parts: EngineParts): Promise<Engine> {
       release();
       const today = parts.today();
       const dataClock = edition.dataClock ?? dayBefore(today);
-      return { dataClock, dataVersion: edition.dataVersion, freshness: freshnessOf(edition, today) };
+      const isLoaded = edition.dataClock !== null;
+      return { dataClock, isLoaded, dataVersion: edition.dataVersion, freshness: freshnessOf(edition, today) };
     },
     close() {
       instance.closeSync();
