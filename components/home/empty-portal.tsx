@@ -38,7 +38,7 @@ function WhomToAsk() {
   return (
     <p>
       An Admin loads it; until then there is nothing to see here. {names.length > 0 && `Ask ${names.join(" or ")}. `}
-      <Link href="/request-access" className="text-accent hover:underline">
+      <Link href="/request-access" className="text-accent underline">
         Whom to ask
       </Link>
     </p>
