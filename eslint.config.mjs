@@ -43,7 +43,7 @@ export default tseslint.config(
       ".data/**",
       "lib/db/generated/**",
       "next-env.d.ts",
-      "tools/**",
+      "tools/**/node_modules/**",
       "test-results/**",
     ],
   },
@@ -112,7 +112,7 @@ export default tseslint.config(
     rules: { "no-console": "off" },
   },
   {
-    files: ["scripts/**/*.mjs", "*.mjs", "*.cjs"],
+    files: ["scripts/**/*.mjs", "tools/**/*.mjs", "*.mjs", "*.cjs"],
     languageOptions: {
       globals: Object.fromEntries(
         [

@@ -49,12 +49,15 @@ function packagesOf(file) {
     .map(([place, entry]) => ({ place, ...entry }));
 }
 
-/** npm writes its own lock into node_modules last of all, so a half-made folder has none. */
-function isInstalled() {
-  const own = "node_modules/.package-lock.json";
+/**
+ * npm writes its own lock into node_modules last of all, so a half-made folder has none.
+ * @param {string} folder a folder with a package.json and lock of its own
+ */
+export function isInstalled(folder = ".") {
+  const own = path.join(folder, "node_modules/.package-lock.json");
   if (!existsSync(own)) return false;
   const there = new Map(packagesOf(own).map(({ place, version }) => [place, version]));
-  return packagesOf("package-lock.json").every(({ place, version, optional, peer }) => {
+  return packagesOf(path.join(folder, "package-lock.json")).every(({ place, version, optional, peer }) => {
     const found = there.get(place);
     return found === version || (found === undefined && (optional === true || peer === true));
   });

@@ -6,6 +6,7 @@ import { generateClient } from "./build.mjs";
 import { runLogged, runShown } from "./children.mjs";
 import { WAREHOUSE_SCRIPT } from "./data.mjs";
 import { endAll, leavingCode, listenForSignals } from "./ending.mjs";
+import { judge } from "./judge.mjs";
 import { endOrphans, takeFolder } from "./lock.mjs";
 import { freePort } from "./ports.mjs";
 import { runningOn } from "./postgres.mjs";
@@ -44,6 +45,7 @@ export async function test() {
         shown(["scripts/check.mjs"], given),
       );
       await step("unit, database and proof tests", () => shown(["node_modules/vitest/vitest.mjs", "run"], given));
+      await step("judge: texts for BigQuery by ZetaSQL", async () => (await judge([])) === 0);
     }
     await inPortal(step, given, ["sample"], async () => {});
     await step("launcher: second start, kill, Ctrl-C, failed migration", () => shown(TRIAL, given));

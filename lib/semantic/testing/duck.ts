@@ -127,6 +127,22 @@ export class Duck {
     }
   }
 
+  /** What lies in a table of the world of that name, every cell as text; null where there is no such table. */
+  async table(name: string, table: string): Promise<DuckTable | null> {
+    const found = await this.connection.runAndReadAll(
+      `SELECT column_name, data_type FROM information_schema.columns
+       WHERE table_schema = '${name}' AND table_name = '${table}' ORDER BY ordinal_position`,
+    );
+    const columns = found
+      .getRowsJS()
+      .map((row) => row.map(cellOf))
+      .map(([column, type]) => ({ name: String(column), type: String(type) }));
+    if (columns.length === 0) return null;
+    const cells = columns.map((column) => `CAST(${column.name} AS VARCHAR)`).join(", ");
+    const rows = await this.connection.runAndReadAll(`SELECT ${cells} FROM ${name}.${table}`);
+    return { columns, rows: rows.getRowsJS().map((row) => row.map(cellOf)) };
+  }
+
   /** Runs every statement of a compiled question against the world of that name. */
   async run(name: string, query: CompiledQuery): Promise<StatementResult[]> {
     const results: StatementResult[] = [];
@@ -139,6 +155,12 @@ export class Duck {
     return results;
   }
 }
+
+/** A table as it lies in the engine; instants as DuckDB writes them. */
+export type DuckTable = {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly Cell[])[];
+};
 
 function literal(cell: Cell): string {
   if (typeof cell === "string") return `'${cell.replaceAll("'", "''")}'`;

@@ -157,4 +157,5 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
       calcs: [{ id: "calc_change", label: "Change", kind: "percent_change", of: "total_accounts" }],
     },
   }),
+  "MAU by segment": ask({ fields: ["account.segment", "mau"], grain: "month", range: WHOLE }),
 };

@@ -1,0 +1,79 @@
+import type { Cell } from "#lib/semantic/answer.ts";
+import type { CompiledQuery, Statement, StatementResult } from "#lib/semantic/compiled.ts";
+import type { Scalar, ZetaColumn, ZetaValue } from "#lib/semantic/testing/judge/zetasql.ts";
+
+/** Figures that are quotients may differ in the last bits. */
+const TOLERANCE = 1e-12;
+
+/** What the adapter makes of a value: text, number, truth value or null. */
+function cellOf(value: ZetaValue, column: ZetaColumn | undefined): Cell {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+  if (typeof value !== "string") throw new Error("a list came out of a statement");
+  if (column?.type === "INT64" || column?.type === "FLOAT64") return Number(value);
+  return value;
+}
+
+const EXPECTED: Readonly<Partial<Record<Statement["name"], readonly Scalar[]>>> = {
+  sent: ["STRING", "STRING", "INT64", "STRING"],
+  versions: ["INT64", "STRING"],
+};
+
+/** What of the columns is not as the compiled query declares it. */
+export function columnFaults(query: CompiledQuery, { name }: Statement, columns: readonly ZetaColumn[]): string[] {
+  const names = columns.map((column) => column.name);
+  const repeated = names.length === new Set(names).size ? [] : [`a name twice: ${names.join(", ")}`];
+  const odd = columns.filter(({ type }) => !["STRING", "INT64", "FLOAT64", "BOOL"].some((one) => one === type));
+  const faults = [...repeated, ...odd.map((column) => `${column.name} is ${JSON.stringify(column.type)}`)];
+  const fixed = EXPECTED[name];
+  if (fixed !== undefined) return [...faults, ...wrongTypes(columns, new Map(fixed.entries()))];
+  return [...faults, ...wrongTypes(columns, name === "rows" ? declaredRows(query) : declaredTotals(query))];
+}
+
+function declaredRows({ columns }: CompiledQuery): Map<number, Scalar> {
+  const types = new Map<number, Scalar>();
+  for (const { column, at, denominator, users } of columns) {
+    if (column.kind === "measure")
+      for (const place of [at, denominator, users]) if (place !== null) types.set(place, "FLOAT64");
+    if (column.kind !== "measure" && column.type !== "number")
+      types.set(at, column.type === "boolean" ? "BOOL" : "STRING");
+  }
+  return types;
+}
+
+function declaredTotals({ totals }: CompiledQuery): Map<number, Scalar> {
+  const places = totals.flatMap(({ at, denominator, users }) => [at, denominator, users]);
+  return new Map(places.flatMap((place) => (place === null ? [] : [[place, "FLOAT64"] as const])));
+}
+
+function wrongTypes(columns: readonly ZetaColumn[], declared: ReadonlyMap<number, Scalar>): string[] {
+  return [...declared].flatMap(([at, type]) => {
+    const found = columns[at];
+    if (found === undefined) return [`no column ${at + 1}`];
+    return found.type === type ? [] : [`${found.name} is ${JSON.stringify(found.type)}, declared ${type}`];
+  });
+}
+
+/** The first difference between rows; rows and totals come in an order that is asked for, the others are sets. */
+export function differenceOf(
+  { name, rows }: StatementResult,
+  columns: readonly ZetaColumn[],
+  values: readonly (readonly ZetaValue[])[],
+): string | null {
+  const found = values.map((row) => row.map((value, at) => cellOf(value, columns[at])));
+  const ordered = name === "rows" || name === "totals";
+  const sorted = (list: readonly (readonly Cell[])[]) =>
+    ordered ? list : list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  const [mine, theirs] = [sorted(rows), sorted(found)];
+  if (mine.length !== theirs.length) return `${mine.length} rows against ${theirs.length}`;
+  const at = mine.findIndex((row, index) => !sameRow(row, theirs[index] ?? []));
+  return at < 0 ? null : `row ${at + 1}: ${JSON.stringify(mine[at])} against ${JSON.stringify(theirs[at])}`;
+}
+
+function sameRow(mine: readonly Cell[], theirs: readonly Cell[]): boolean {
+  return mine.length === theirs.length && mine.every((cell, at) => sameCell(cell, theirs[at] ?? null));
+}
+
+function sameCell(mine: Cell, theirs: Cell): boolean {
+  if (typeof mine !== "number" || typeof theirs !== "number") return mine === theirs;
+  return mine === theirs || Math.abs(mine - theirs) <= TOLERANCE * Math.max(Math.abs(mine), Math.abs(theirs));
+}

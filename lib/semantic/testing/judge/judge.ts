@@ -1,0 +1,130 @@
+import type { CompiledQuery, Statement, StatementResult } from "#lib/semantic/compiled.ts";
+import type { Model } from "#lib/semantic/model.ts";
+import type { Question } from "#lib/semantic/question.ts";
+import type { CompileContext } from "#lib/semantic/resolved.ts";
+import type { Duck } from "#lib/semantic/testing/duck.ts";
+import { columnFaults, differenceOf } from "#lib/semantic/testing/judge/compare.ts";
+import { type Asked, compiledAsked } from "#lib/semantic/testing/judge/corpus.ts";
+import { lintBigQuery } from "#lib/semantic/testing/judge/lint.ts";
+import { emptyTables, loadedTables, placed } from "#lib/semantic/testing/judge/place.ts";
+import { type ZetaParam, ZetaSql, ZetaSqlError } from "#lib/semantic/testing/judge/zetasql.ts";
+import type { World } from "#lib/semantic/testing/world.ts";
+
+export type Tally = {
+  /** Different texts that were analysed. */
+  texts: number;
+  /** Statements that were run on both engines, and the rows that were compared. */
+  runs: number;
+  rows: number;
+  /** Texts whose functions the reference engine does not have, with its words. */
+  readonly notRun: string[];
+  readonly faults: string[];
+};
+
+/** A statement for ZetaSQL with what DuckDB answers to the same question. */
+export type Prepared = {
+  readonly sql: string;
+  readonly params: readonly ZetaParam[];
+  readonly expected: StatementResult;
+  readonly catalogue: string;
+};
+
+const NOT_EXECUTABLE = /not (yet )?(implemented|supported)|unimplemented|unsupported/i;
+
+export type Loaded = { readonly name: string; readonly world: World; readonly catalogue: string };
+
+/** Compares what is written for BigQuery with what DuckDB is asked, by Google's analyser and reference engine. */
+export class Judge {
+  readonly tally: Tally = { texts: 0, runs: 0, rows: 0, notRun: [], faults: [] };
+  private readonly model: Model;
+  private readonly duck: Duck;
+  private readonly zeta: ZetaSql;
+  private readonly empty: string;
+  private readonly seen = new Set<string>();
+
+  private constructor(model: Model, duck: Duck, zeta: ZetaSql, empty: string) {
+    this.model = model;
+    this.duck = duck;
+    this.zeta = zeta;
+    this.empty = empty;
+  }
+
+  static async open(model: Model, duck: Duck): Promise<Judge> {
+    const zeta = await ZetaSql.open();
+    return new Judge(model, duck, zeta, await zeta.load(emptyTables()));
+  }
+
+  close(): void {
+    this.zeta.close();
+  }
+
+  /** Loads a world into both engines: ZetaSQL gets what lies in DuckDB, less the registry's own number. */
+  async load(name: string, world: World): Promise<Loaded> {
+    await this.duck.load(name, world);
+    return { name, world, catalogue: await this.zeta.load(await loadedTables(this.duck, name)) };
+  }
+
+  /** Analyses every statement of the questions once per text: rules, grammar, names and types. */
+  async analyse(asked: readonly Asked[], world: World): Promise<void> {
+    await Promise.all(
+      asked.map(async ({ name, question }) => {
+        const query = compiledAsked(this.model, question, contextOf(world, "bigquery"));
+        for (const statement of query?.statements ?? []) {
+          if (query === null || this.seen.has(statement.sql)) continue;
+          this.seen.add(statement.sql);
+          await this.analyseOne(name, query, statement, world);
+        }
+      }),
+    );
+  }
+
+  private async analyseOne(name: string, query: CompiledQuery, statement: Statement, world: World): Promise<void> {
+    const fault = (words: string) => this.tally.faults.push(`${name}, ${statement.name}: ${words}`);
+    const { sql, params } = placed(statement, world.snapshot);
+    this.tally.texts++;
+    for (const words of lintBigQuery(sql, new Set(params.map((param) => param.name)))) fault(words);
+    try {
+      const columns = await this.zeta.analyse(
+        this.empty,
+        sql,
+        params.map(({ name: place, type }) => ({ name: place, type })),
+      );
+      for (const words of columnFaults(query, statement, columns)) fault(words);
+    } catch (error) {
+      if (!(error instanceof ZetaSqlError)) throw error;
+      fault(`${error.message}\n${sql}`);
+    }
+  }
+
+  /** The statements of a question with the rows that DuckDB gives; none where the compiler refuses it. */
+  async prepare(question: Question, { name, world, catalogue }: Loaded): Promise<Prepared[]> {
+    const mine = compiledAsked(this.model, question, contextOf(world, "duckdb"));
+    const theirs = compiledAsked(this.model, question, contextOf(world, "bigquery"));
+    if (mine === null || theirs === null) return [];
+    const results = await this.duck.run(name, mine);
+    return theirs.statements.map((statement, index) => {
+      const expected = results[index];
+      if (expected?.name !== statement.name) throw new Error("the engines are asked different statements");
+      return { ...placed(statement, world.snapshot), expected, catalogue };
+    });
+  }
+
+  /** What ZetaSQL answers otherwise than DuckDB; null where there is nothing. */
+  async difference({ sql, params, expected, catalogue }: Prepared): Promise<string | null> {
+    try {
+      const { columns, rows } = await this.zeta.run(catalogue, sql, params);
+      this.tally.runs++;
+      this.tally.rows += rows.length;
+      return differenceOf(expected, columns, rows);
+    } catch (error) {
+      if (!(error instanceof ZetaSqlError)) throw error;
+      if (!NOT_EXECUTABLE.test(error.message)) return error.message;
+      this.tally.notRun.push(error.message);
+      return null;
+    }
+  }
+}
+
+export function contextOf({ snapshot, dataClock }: World, engine: CompileContext["engine"]): CompileContext {
+  return { engine, snapshot: snapshot.key, dataClock, permissions: new Set() };
+}

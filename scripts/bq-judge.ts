@@ -1,0 +1,126 @@
+/** `npm run bq:judge`: what is written for BigQuery, before Google's own analyser and reference engine. */
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { loadModels } from "#lib/semantic/load.ts";
+import type { Model } from "#lib/semantic/model.ts";
+import { arbitraryWorld } from "#lib/semantic/testing/arbitrary-world.ts";
+import { Duck } from "#lib/semantic/testing/duck.ts";
+import { calendarWorld, unknownWorld } from "#lib/semantic/testing/judge/calendar-world.ts";
+import { type Asked, enumerated } from "#lib/semantic/testing/judge/corpus.ts";
+import { Judge, type Loaded, type Prepared } from "#lib/semantic/testing/judge/judge.ts";
+import { MUTANTS } from "#lib/semantic/testing/judge/mutants.ts";
+import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
+import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
+
+/** Questions of the enumeration that are judged unless all are asked for; far above a thousand texts. */
+const MOST_ASKED = 600;
+const LEAST_TEXTS = 1000;
+const RANDOM_WORLDS = 2;
+const MOST_FAULTS_SHOWN = 20;
+
+const { values } = parseArgs({ options: { seed: { type: "string" }, full: { type: "boolean", default: false } } });
+const SEED = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Every n-th, so that no more than `most` are left and none of a kind is left out. */
+function evenly(list: readonly Asked[], most: number): Asked[] {
+  const step = Math.max(1, list.length / most);
+  return list.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+}
+
+function corpusOf(model: Model): { readonly kept: Asked[]; readonly more: Asked[] } {
+  const kept = Object.entries(QUESTIONS).map(([name, question]) => ({ name, question }));
+  const all = enumerated(model);
+  return { kept, more: values.full ? all : evenly(all, MOST_ASKED) };
+}
+
+async function worldsOf(judge: Judge): Promise<Loaded[]> {
+  const random = fc.sample(arbitraryWorld(), { numRuns: RANDOM_WORLDS, seed: SEED });
+  const worlds = { calendar: calendarWorld(), planted: plantedWorld(), unknown: unknownWorld() };
+  const named = [...Object.entries(worlds), ...random.map((world, index) => [`random_${index}`, world] as const)];
+  const loaded: Loaded[] = [];
+  for (const [name, world] of named) loaded.push(await judge.load(name, world));
+  return loaded;
+}
+
+type Case = { readonly name: string; readonly statements: readonly Prepared[] };
+
+/** The questions that are kept, over every world; those of the enumeration take turns over the worlds. */
+async function casesOf(judge: Judge, kept: readonly Asked[], more: readonly Asked[]): Promise<Case[]> {
+  const worlds = await worldsOf(judge);
+  const cases: Case[] = [];
+  const add = async ({ name, question }: Asked, world: Loaded) => {
+    cases.push({ name: `${name} in ${world.name}`, statements: await judge.prepare(question, world) });
+  };
+  for (const world of worlds) for (const asked of kept) await add(asked, world);
+  for (const [index, asked] of more.entries()) {
+    const world = worlds[index % worlds.length];
+    if (world !== undefined) await add(asked, world);
+  }
+  return cases;
+}
+
+async function judgeCases(judge: Judge, cases: readonly Case[]): Promise<void> {
+  await Promise.all(
+    cases.map(async ({ name, statements }) => {
+      for (const statement of statements) {
+        const difference = await judge.difference(statement);
+        if (difference !== null)
+          judge.tally.faults.push(`${name}, ${statement.expected.name}: ${difference}\n${statement.sql}`);
+      }
+    }),
+  );
+}
+
+/** Whether a planted fault is noticed: only statements whose text it changes can tell. */
+async function isNoticed(judge: Judge, cases: readonly Case[], mutate: (sql: string) => string): Promise<boolean> {
+  for (const { statements } of cases) {
+    for (const statement of statements) {
+      const sql = mutate(statement.sql);
+      if (sql !== statement.sql && (await judge.difference({ ...statement, sql })) !== null) return true;
+    }
+  }
+  return false;
+}
+
+async function judgeAll(judge: Judge, model: Model): Promise<boolean> {
+  const { kept, more } = corpusOf(model);
+  await judge.analyse([...kept, ...more], plantedWorld());
+  const cases = await casesOf(judge, kept, more);
+  await judgeCases(judge, cases);
+  const { texts, runs, rows, notRun, faults } = judge.tally;
+  const told = { texts, runs, rows };
+  for (const fault of faults.slice(0, MOST_FAULTS_SHOWN)) say(`FAULT ${fault}`);
+  for (const reason of new Set(notRun)) say(`not run: ${reason}`);
+  let noticed = 0;
+  for (const [name, mutate] of Object.entries(MUTANTS)) {
+    const isRed = await isNoticed(judge, cases, mutate);
+    if (isRed) noticed++;
+    else say(`FAULT not noticed: ${name}`);
+  }
+  const mutants = Object.keys(MUTANTS).length;
+  if (texts < LEAST_TEXTS) say(`FAULT only ${texts} texts: the corpus has shrunk below ${LEAST_TEXTS}`);
+  say(
+    `judge: ${told.texts} texts analysed, ${told.runs} statements run on both engines, ${told.rows} rows equal, ` +
+      `${notRun.length} could not be run, ${noticed} of ${mutants} planted faults noticed, ` +
+      `${faults.length} faults (seed ${SEED})`,
+  );
+  return faults.length === 0 && noticed === mutants && texts >= LEAST_TEXTS;
+}
+
+async function main(): Promise<boolean> {
+  const model = loadModels("models");
+  const duck = await Duck.open();
+  const judge = await Judge.open(model, duck);
+  try {
+    return await judgeAll(judge, model);
+  } finally {
+    judge.close();
+    duck.close();
+  }
+}
+
+process.exitCode = (await main()) ? 0 : 1;
