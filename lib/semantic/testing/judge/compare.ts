@@ -1,4 +1,4 @@
-import type { Cell } from "#lib/semantic/answer.ts";
+import type { AnswerColumn, Cell } from "#lib/semantic/answer.ts";
 import type { CompiledQuery, Statement, StatementResult } from "#lib/semantic/compiled.ts";
 import type { Scalar, ZetaColumn, ZetaValue } from "#lib/semantic/testing/judge/zetasql.ts";
 
@@ -13,10 +13,11 @@ function cellOf(value: ZetaValue, column: ZetaColumn | undefined): Cell {
   return value;
 }
 
-const EXPECTED: Readonly<Partial<Record<Statement["name"], readonly Scalar[]>>> = {
-  sent: ["STRING", "STRING", "INT64", "STRING"],
-  versions: ["INT64", "STRING"],
-};
+/** Whom a figure covers and what release an instance runs: the same columns whatever is asked. */
+function fixedTypes(name: string): readonly Scalar[] | null {
+  if (name.startsWith("sent")) return ["STRING", "STRING", "INT64", "STRING"];
+  return name === "versions" ? ["INT64", "STRING"] : null;
+}
 
 /** What of the columns is not as the compiled query declares it. */
 export function columnFaults(query: CompiledQuery, { name }: Statement, columns: readonly ZetaColumn[]): string[] {
@@ -24,43 +25,46 @@ export function columnFaults(query: CompiledQuery, { name }: Statement, columns:
   const repeated = names.length === new Set(names).size ? [] : [`a name twice: ${names.join(", ")}`];
   const odd = columns.filter(({ type }) => !["STRING", "INT64", "FLOAT64", "BOOL"].some((one) => one === type));
   const faults = [...repeated, ...odd.map((column) => `${column.name} is ${JSON.stringify(column.type)}`)];
-  const fixed = EXPECTED[name];
-  if (fixed !== undefined) return [...faults, ...wrongTypes(columns, new Map(fixed.entries()))];
-  return [...faults, ...wrongTypes(columns, name === "rows" ? declaredRows(query) : declaredTotals(query))];
+  const fixed = fixedTypes(name);
+  return [...faults, ...wrongTypes(columns, fixed === null ? declared(query, name) : new Map(fixed.entries()))];
 }
 
-function declaredRows({ columns }: CompiledQuery): Map<number, Scalar> {
+/** The types at the places of the statement's grain. */
+function declared({ slices, columns }: CompiledQuery, name: string): Map<number, Scalar> {
+  const slice = slices.find(({ statement }) => statement === name);
+  if (slice === undefined) throw new Error(`the statement ${name} is not declared`);
   const types = new Map<number, Scalar>();
-  for (const { column, at, denominator, users } of columns) {
-    if (column.kind === "measure")
-      for (const place of [at, denominator, users]) if (place !== null) types.set(place, "FLOAT64");
-    if (column.kind !== "measure" && column.type !== "number")
-      types.set(at, column.type === "boolean" ? "BOOL" : "STRING");
+  for (const { column, at, denominator, users } of slice.places) {
+    const field = columns[column]?.column;
+    const type = field === undefined ? null : typeOf(field);
+    for (const place of [at, denominator, users]) if (place !== null && type !== null) types.set(place, type);
   }
   return types;
 }
 
-function declaredTotals({ totals }: CompiledQuery): Map<number, Scalar> {
-  const places = totals.flatMap(({ at, denominator, users }) => [at, denominator, users]);
-  return new Map(places.flatMap((place) => (place === null ? [] : [[place, "FLOAT64"] as const])));
+/** Periods and fields of text are text, figures are floating-point numbers; a field that is a number may be either. */
+function typeOf({ kind, type }: AnswerColumn): Scalar | null {
+  if (kind === "measure") return "FLOAT64";
+  if (kind === "time" || type === "string") return "STRING";
+  return type === "boolean" ? "BOOL" : null;
 }
 
-function wrongTypes(columns: readonly ZetaColumn[], declared: ReadonlyMap<number, Scalar>): string[] {
-  return [...declared].flatMap(([at, type]) => {
+function wrongTypes(columns: readonly ZetaColumn[], wanted: ReadonlyMap<number, Scalar>): string[] {
+  return [...wanted].flatMap(([at, type]) => {
     const found = columns[at];
     if (found === undefined) return [`no column ${at + 1}`];
     return found.type === type ? [] : [`${found.name} is ${JSON.stringify(found.type)}, declared ${type}`];
   });
 }
 
-/** The first difference between rows; rows and totals come in an order that is asked for, the others are sets. */
+/** The first difference between rows, in the order that is asked for; whom a figure covers is a set. */
 export function differenceOf(
   { name, rows }: StatementResult,
   columns: readonly ZetaColumn[],
   values: readonly (readonly ZetaValue[])[],
 ): string | null {
   const found = values.map((row) => row.map((value, at) => cellOf(value, columns[at])));
-  const ordered = name === "rows" || name === "totals";
+  const ordered = fixedTypes(name) === null;
   const sorted = (list: readonly (readonly Cell[])[]) =>
     ordered ? list : list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   const [mine, theirs] = [sorted(rows), sorted(found)];
