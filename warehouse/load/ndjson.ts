@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { z } from "zod";
 import type { Plain } from "#warehouse/append.ts";
 import { isDay } from "#warehouse/day.ts";
-import type { Columns, ColumnType } from "#warehouse/schema.ts";
+import type { Columns, ColumnType } from "#warehouse/columns.ts";
 
 const LONGEST_LINE = 1024 * 1024;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|\+00:00)$/;
