@@ -3,7 +3,7 @@ import type { Columns } from "#warehouse/columns.ts";
 /**
  * What a ping says in one number or word, block by block. All of it may be missing: an older release does not
  * know it, an instance on critical pings does not send it, or the feature is not licensed. `models/fields.yml`
- * says what each means, which level it needs and since which release it is sent.
+ * says what each means and which level it needs.
  */
 export const PING_BLOCKS = {
   critical: {
