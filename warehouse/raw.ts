@@ -3,7 +3,7 @@ import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
 import { LoadError } from "#warehouse/load/load-error.ts";
-import { createTable, type TableName, TABLES } from "#warehouse/schema.ts";
+import { createTable, TABLES, type TableName } from "#warehouse/schema.ts";
 import { PING_LIST_NAMES } from "#warehouse/schema-pings.ts";
 
 /** What `load` keeps, and from which `refresh` builds the file that is served. */
