@@ -23,6 +23,7 @@ type BlankWords = { readonly shown: string; readonly text: string };
 
 const BLANKS: Readonly<Record<BlankCode, BlankWords>> = {
   suppressed: { shown: "<5", text: "Fewer than five people. Disclosure control shows this as <5." },
+  withheld: { shown: "…", text: "Hidden, because with it a figure about fewer than five people could be worked out." },
   zero_denominator: { shown: "", text: "There is nothing to divide by in this period." },
   not_yet_sent: { shown: "", text: "Not sent yet for this period." },
   late_data: { shown: "", text: "Expected, but it has not arrived yet." },

@@ -47,6 +47,7 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
     route: { engine: "duckdb", table: "instance_day", ms: 1, bytes: null, cached: false },
     sql: "",
     readings: [],
+    columnCoverage: [],
     notices: [],
     ...more,
   };
@@ -97,9 +98,14 @@ describe("a line by month", () => {
     );
   });
 
-  test("marks the period in which the covered set changed", () => {
-    const changed = { ...open, coverage: { ...open.coverage, changes: [{ day: "2026-10-14", entered: 1, left: 2 }] } };
-    expect(prepareChart(changed, LINE, 320)?.[0]?.points[2]?.change).toEqual({ entered: 1, left: 2 });
+  test("marks the period in which the covered set changed enough to move the line", () => {
+    const changes = [
+      { day: "2026-09-01", entered: 1, left: 0, marked: false },
+      { day: "2026-10-14", entered: 1, left: 2, marked: true },
+    ];
+    const changed = { ...open, coverage: { ...open.coverage, changes } };
+    const points = prepareChart(changed, LINE, 320)?.[0]?.points;
+    expect(points?.map(({ change }) => change)).toEqual([null, null, { entered: 1, left: 2 }, null]);
   });
 });
 

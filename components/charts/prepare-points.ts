@@ -70,7 +70,7 @@ function lastPeriod({ range, clocks }: Answer, lastRow: string, grain: Grain): s
 }
 
 function changeIn({ coverage }: Answer, from: string, to: string): ChartPoint["change"] {
-  const inside = coverage.changes.filter(({ day }) => day >= from && day < to);
+  const inside = coverage.changes.filter(({ day, marked }) => marked && day >= from && day < to);
   if (inside.length === 0) return null;
   return {
     entered: inside.reduce((sum, { entered }) => sum + entered, 0),

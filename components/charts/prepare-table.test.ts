@@ -43,6 +43,7 @@ const ASKED: Answer = {
   route: { engine: "duckdb", table: "", ms: 0, bytes: null, cached: false },
   sql: "",
   readings: [],
+  columnCoverage: [],
   notices: [],
 };
 

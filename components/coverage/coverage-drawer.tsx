@@ -3,8 +3,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CoverageBar } from "#components/coverage/coverage-mark.tsx";
-import { coverageSentence, type ReasonKind, reasonWords } from "#components/coverage/coverage-words.ts";
+import { coverageSentence, reasonWords } from "#components/coverage/coverage-words.ts";
 import { Drawer } from "#components/ui/drawer.tsx";
+import type { ReasonKind } from "#lib/consent/model.ts";
 import type { Coverage } from "#lib/semantic/answer.ts";
 
 type CoverageDrawerProps = {
@@ -29,7 +30,7 @@ export function CoverageDrawer({ coverage, open, onOpenChange, subject }: Covera
       <CoverageBar covered={coverage.covered} eligible={coverage.eligible} className="h-2 w-full" />
       <p className="mt-3 text-base">{coverageSentence(coverage)}</p>
       {GROUPS.map(({ kind, title, hint }) => {
-        const members = coverage.excluded.filter((one) => reasonWords(one, unit).kind === kind);
+        const members = coverage.excluded.filter((one) => one.kind === kind);
         if (members.length === 0) return null;
         return (
           <Section key={kind} title={title} hint={hint}>

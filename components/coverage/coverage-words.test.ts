@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { coverageSentence, coverageShort, reasonWords } from "#components/coverage/coverage-words.ts";
-import { EXCLUSION_REASONS } from "#lib/consent/model.ts";
+import { EXCLUSION_REASONS, KIND_OF_REASON } from "#lib/consent/model.ts";
 import type { Coverage } from "#lib/semantic/answer.ts";
 
 const WHOLE: Coverage = {
@@ -16,7 +16,7 @@ const WHOLE: Coverage = {
 };
 
 function excluded(reason: Coverage["excluded"][number]["reason"], count: number, tier: number | null = null) {
-  return { reason, tier, count, names: [], more: count };
+  return { reason, kind: KIND_OF_REASON[reason], tier, count, names: [], more: count };
 }
 
 const PART: Coverage = {

@@ -4,11 +4,7 @@ import type { Coverage } from "#lib/semantic/answer.ts";
 type Excluded = Coverage["excluded"][number];
 type Unit = Coverage["population"]["unit"];
 
-/** agreed: do not chase · fixable: somebody can mend it · ours: our own record or rule. */
-export type ReasonKind = "agreed" | "fixable" | "ours";
-
 type ReasonWords = {
-  readonly kind: ReasonKind;
   /** Follows a count: "4 sent nothing in this range". */
   readonly short: string;
   readonly title: string;
@@ -18,64 +14,59 @@ type ReasonWords = {
 
 const WORDS: Readonly<Record<ExclusionReason, ReasonWords>> = {
   unlinked: {
-    kind: "ours",
     short: "without an instance",
     title: "No instance linked",
     text: "The registry links no instance to them. An Admin can link one on the customer page once its site ID is known.",
   },
   non_production: {
-    kind: "ours",
     short: "without a production instance",
     title: "Only non-production instances",
     text: "Staging, development and test instances are never counted in customer figures.",
   },
   consent_missing: {
-    kind: "agreed",
     short: "without consent on record",
     title: "No consent on record",
     text: "Nothing signed allows this data, it was carved out, or the CRM says no.",
   },
   opted_out: {
-    kind: "agreed",
     short: "opted out",
     title: "Opted out",
     text: "They asked us to stop, or narrowed what they share. What was hidden stays hidden.",
   },
   hosting_policy: {
-    kind: "agreed",
     short: "held back by the hosting policy",
     title: "Hosting policy",
     text: "User-level data is read from managed and dotcom instances only.",
   },
   licence_tag: {
-    kind: "agreed",
     short: "held back by a licence tag",
     title: "Licence tag",
     text: "Their licence is air-gapped or turns telemetry export off.",
   },
   consent_tier: {
-    kind: "agreed",
     short: "share less than this needs",
     title: "Share less than this needs",
     text: "Their agreed tier does not include this data.",
   },
   not_licensed: {
-    kind: "agreed",
     short: "not licensed for it",
     title: "Not licensed",
     text: "They had no licence for this in the range.",
   },
   version_too_old: {
-    kind: "fixable",
     short: "on too old a version",
     title: "Version too old",
     text: "Their release does not send this yet. Their Customer Engineer can propose the upgrade.",
   },
   offline: {
-    kind: "fixable",
     short: "sent nothing in this range",
     title: "Sent nothing in this range",
     text: "They agreed to share, but nothing arrived. Their Customer Engineer can check the instance and its way out to us.",
+  },
+  not_throughout: {
+    short: "not seen throughout",
+    title: "Not seen throughout",
+    text: "Like for like leaves out who is not visible on every day, or has no data in some period.",
   },
 };
 

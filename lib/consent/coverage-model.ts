@@ -1,4 +1,4 @@
-import type { AccountType, Day, ExclusionReason, Tier } from "#lib/consent/model.ts";
+import type { AccountType, Day, ExclusionReason, ReasonKind, Tier } from "#lib/consent/model.ts";
 import type { SnapshotAccount, SnapshotInterval } from "#lib/consent/snapshot-model.ts";
 
 /** A registry row as filters see it; null parts are not on record. */
@@ -34,10 +34,13 @@ export type CoverageQuestion = {
   readonly sent: readonly Sent[];
   /** Instances on a release that does not send this yet. */
   readonly tooOld: ReadonlySet<number>;
+  /** Like for like: instances that were seen and are left out, also of `sent`. */
+  readonly dropped: ReadonlySet<number>;
 };
 
 export type ExcludedUnits = {
   reason: ExclusionReason;
+  kind: ReasonKind;
   tier: Tier | null;
   count: number;
   names: { id: string; name: string }[];
@@ -52,6 +55,22 @@ export type CoverageResult = {
   seatsCovered: number | null;
   excluded: ExcludedUnits[];
   periods: { start: Day; eligible: number; covered: number; partial: number }[];
-  changes: { day: Day; entered: number; left: number }[];
-  compare: null;
+  changes: CoverageChange[];
+};
+
+/** `marked`: large enough to be the reason why a line moves. */
+export type CoverageChange = { day: Day; entered: number; left: number; marked: boolean };
+
+/** Somebody who is not covered. */
+export type ExcludedName = {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: ExclusionReason;
+  readonly tier: Tier | null;
+  /** First day of the run of days in which the registry has said so; null where it is not the registry that says it. */
+  readonly since: Day | null;
+  /** The Customer Engineer, where one is on record. */
+  readonly who: string | null;
+  /** Instances that could have been seen in the range. */
+  readonly instanceNos: readonly number[];
 };

@@ -5,7 +5,8 @@ import type { Snapshot, SnapshotAccount, SnapshotInterval } from "#lib/consent/s
 type DaySpan = { readonly from: Day; readonly to: Day };
 
 /** Days of an instance, as one question sees them. */
-type UnitSpan = DaySpan & {
+export type UnitSpan = DaySpan & {
+  readonly instanceNo: number;
   readonly level: Tier;
   /** The registry's filters let it pass. */
   readonly matched: boolean;
@@ -22,6 +23,8 @@ export type CoverageUnit = {
   readonly key: string;
   readonly id: string;
   readonly name: string;
+  /** The Customer Engineer of the account. */
+  readonly who: string | null;
   /** Days on which it is in the population, and whether the filters let it pass there without any instance. */
   readonly present: readonly (DaySpan & { readonly matchesAlone: boolean })[];
   readonly spans: readonly UnitSpan[];
@@ -45,6 +48,7 @@ export function unitsOf(snapshot: Snapshot, question: CoverageQuestion): Coverag
     key: String(instanceNo),
     id: intervals[0]?.siteId ?? "",
     name: names.get(instanceNo) ?? intervals[0]?.siteId ?? "",
+    who: accounts.get(intervals.at(-1)?.accountId ?? "")?.customerEngineer ?? null,
     present: intervals.map(({ from, to }) => ({ from, to, matchesAlone: false })),
     spans: intervals.map(span),
   }));
@@ -74,6 +78,7 @@ function accountUnits(
         key,
         id: key,
         name,
+        who: account.customerEngineer,
         present: present.map(({ type, from, to }) => ({ from, to, matchesAlone: alone(type) })),
         spans: (linked.get(key) ?? []).map(span),
       },
@@ -92,8 +97,14 @@ function spanOf(
   const matched = question.matches({ interval, account, accountType, instanceName: names.get(instanceNo) ?? null });
   const counted = !question.production || interval.environment === "production";
   const hidden = hiddenReason(interval, counted, question.level);
-  const silent = question.tooOld.has(instanceNo) ? "version_too_old" : "offline";
-  return { from, to, level, matched, counted, visible: hidden === null, reason: hidden ?? silent };
+  const silent = silentReason(instanceNo, question);
+  return { instanceNo, from, to, level, matched, counted, visible: hidden === null, reason: hidden ?? silent };
+}
+
+/** Why somebody who could be seen is not counted. */
+function silentReason(instanceNo: number, { dropped, tooOld }: CoverageQuestion): ExclusionReason {
+  if (dropped.has(instanceNo)) return "not_throughout";
+  return tooOld.has(instanceNo) ? "version_too_old" : "offline";
 }
 
 /** Why it could not be seen; null where it could. */

@@ -1,14 +1,19 @@
-import {
-  type CoverageQuestion,
-  type CoverageResult,
-  type CoverageWindow,
-  type ExcludedUnits,
-  type Sent,
+import { excludedOf, namesOf } from "#lib/consent/coverage-excluded.ts";
+import type {
+  CoverageChange,
+  CoverageQuestion,
+  CoverageResult,
+  CoverageWindow,
+  ExcludedName,
+  Sent,
 } from "#lib/consent/coverage-model.ts";
-import { instancesByPeriod, tallyPeriods } from "#lib/consent/coverage-periods.ts";
+import { instancesByPeriod, type PeriodTally, tallyPeriods } from "#lib/consent/coverage-periods.ts";
 import { type CoverageUnit, overlaps, unitsOf } from "#lib/consent/coverage-units.ts";
-import { type Day, EXCLUSION_REASONS, type ExclusionReason, type Tier } from "#lib/consent/model.ts";
+import type { Day } from "#lib/consent/model.ts";
 import type { Snapshot, SnapshotLicence } from "#lib/consent/snapshot-model.ts";
+
+/** A change of the covered set is marked from this share of those covered before. */
+const MATERIAL = 0.05;
 
 /**
  * Whom an answer covers and why not the rest. Pure: registry, clock and what was seen decide it.
@@ -19,12 +24,9 @@ export function coverageOf(
   question: CoverageQuestion,
 ): { coverage: CoverageResult; visible: ReadonlySet<Day> } {
   const units = unitsOf(snapshot, question);
-  const { periods } = question;
-  const first = periods[0];
-  const last = periods.at(-1);
-  const { unit, label } = question;
-  if (first === undefined || last === undefined) return { coverage: nothing(unit, label), visible: new Set() };
-  const whole = { start: first.start, end: last.end, from: first.from, to: last.to };
+  const { periods, unit, label } = question;
+  const whole = wholeOf(periods);
+  if (whole === null) return { coverage: nothing(unit, label), visible: new Set() };
   const judged = judge(snapshot, question, units, whole, question.sent);
   const each = tallyPeriods(question, units, looseIn(snapshot, question));
   const coverage = {
@@ -33,26 +35,51 @@ export function coverageOf(
     covered: judged.covered.size,
     partial: judged.partial.size,
     seatsCovered: seatsCovered(snapshot, question, judged, whole),
-    excluded: excludedOf(judged.eligible, judged.covered, whole, question),
+    excluded: excludedOf(missed(judged), whole, question),
     periods: each.map(({ eligible, covered, partial }, index) => ({
       start: periods[index]?.start ?? whole.start,
       eligible,
       covered,
       partial,
     })),
-    changes: each.flatMap(({ entered, left }, index) => {
-      const day = periods[index]?.start;
-      return day === undefined || entered + left === 0 ? [] : [{ day, entered, left }];
-    }),
-    compare: null,
+    changes: each.flatMap((tally, index) => changeIn(tally, each[index - 1], periods[index]?.start)),
   };
   const visible = periods.filter((_, index) => each[index]?.anyVisible === true).map(({ start }) => start);
   return { coverage, visible: new Set(visible) };
 }
 
+/** Everybody who is not covered, in order of reason and name. */
+export function namesNotCovered(snapshot: Snapshot, question: CoverageQuestion): ExcludedName[] {
+  const whole = wholeOf(question.periods);
+  if (whole === null) return [];
+  const judged = judge(snapshot, question, unitsOf(snapshot, question), whole, question.sent);
+  return namesOf(missed(judged), whole, question);
+}
+
+function wholeOf(periods: readonly CoverageWindow[]): CoverageWindow | null {
+  const first = periods[0];
+  const last = periods.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return { start: first.start, end: last.end, from: first.from, to: last.to };
+}
+
+function missed({ eligible, covered }: Judged): CoverageUnit[] {
+  return eligible.filter(({ key }) => !covered.has(key));
+}
+
+function changeIn(
+  { entered, left }: PeriodTally,
+  before: PeriodTally | undefined,
+  day: Day | undefined,
+): CoverageChange[] {
+  if (day === undefined || entered + left === 0) return [];
+  const marked = entered + left >= MATERIAL * Math.max(1, before?.covered ?? 0);
+  return [{ day, entered, left, marked }];
+}
+
 function nothing(unit: "account" | "instance", label: string): CoverageResult {
   const none = { eligible: 0, covered: 0, partial: 0, seatsCovered: null, excluded: [], periods: [], changes: [] };
-  return { population: { unit, label, count: 0 }, ...none, compare: null };
+  return { population: { unit, label, count: 0 }, ...none };
 }
 
 type Judged = {
@@ -129,54 +156,6 @@ function looseSeats(snapshot: Snapshot, { to }: CoverageWindow, seen: ReadonlySe
 
 function onLastDay(span: { readonly from: Day; readonly to: Day }, end: Day): boolean {
   return span.from < end && span.to >= end;
-}
-
-function excludedOf(
-  eligible: readonly CoverageUnit[],
-  covered: ReadonlySet<string>,
-  window: CoverageWindow,
-  question: CoverageQuestion,
-): ExcludedUnits[] {
-  const reasons = eligible
-    .filter(({ key }) => !covered.has(key))
-    .map((unit) => ({ unit, ...whyNot(unit, window, question) }));
-  const groups = Map.groupBy(reasons, ({ reason, tier }) => `${EXCLUSION_REASONS.indexOf(reason)}/${9 - (tier ?? 0)}`);
-  return [...groups.values()].map((group) => groupOf(group)).sort((a, b) => rank(a) - rank(b));
-}
-
-type Why = { readonly reason: ExclusionReason; readonly tier: Tier | null };
-
-function groupOf(group: readonly (Why & { readonly unit: CoverageUnit })[]): ExcludedUnits {
-  const names = group
-    .map(({ unit: { id, name } }) => ({ id, name }))
-    .sort((a, b) => (a.name === b.name ? order(a.id, b.id) : order(a.name, b.name)));
-  const { reason, tier } = group[0] ?? { reason: "offline" as const, tier: null };
-  return { reason, tier, count: names.length, names: names.slice(0, 20), more: Math.max(0, names.length - 20) };
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : 1;
-}
-
-function rank({ reason, tier }: ExcludedUnits): number {
-  return EXCLUSION_REASONS.indexOf(reason) * 10 + 9 - (tier ?? 0);
-}
-
-/** For an instance the first failing test in order, for an account that of what reaches furthest. */
-function whyNot(unit: CoverageUnit, window: CoverageWindow, { basis }: CoverageQuestion): Why {
-  const spans = unit.spans.filter((span) => span.matched && overlaps(span, window.from, window.to));
-  if (basis === "licence") {
-    const production = spans.length === 0 || spans.some(({ counted }) => counted);
-    return { reason: production ? "not_licensed" : "non_production", tier: null };
-  }
-  const nothing: Why = { reason: "unlinked", tier: null };
-  const whys = spans.map(({ reason, level }): Why => ({ reason, tier: reason === "consent_tier" ? level : null }));
-  return whys.reduce((best, why) => (reach(why) > reach(best) ? why : best), nothing);
-}
-
-/** How far somebody got before a test failed; of two who failed the same, the higher tier. */
-function reach({ reason, tier }: Why): number {
-  return EXCLUSION_REASONS.indexOf(reason) * 10 + (tier ?? 0);
 }
 
 /** Of the seats of everybody eligible on the last day, the share that the covered ones hold. */

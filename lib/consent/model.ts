@@ -43,8 +43,27 @@ export const EXCLUSION_REASONS = [
   "not_licensed",
   "version_too_old",
   "offline",
+  "not_throughout",
 ] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
+
+/** What a reader can do about it. agreed: nothing to chase; fixable: somebody can mend it; ours: our own record or rule. */
+export const REASON_KINDS = ["agreed", "fixable", "ours"] as const;
+export type ReasonKind = (typeof REASON_KINDS)[number];
+
+export const KIND_OF_REASON: Readonly<Record<ExclusionReason, ReasonKind>> = {
+  unlinked: "ours",
+  non_production: "ours",
+  consent_missing: "agreed",
+  opted_out: "agreed",
+  hosting_policy: "agreed",
+  licence_tag: "agreed",
+  consent_tier: "agreed",
+  not_licensed: "agreed",
+  version_too_old: "fixable",
+  offline: "fixable",
+  not_throughout: "ours",
+};
 
 export const ACCOUNT_TYPES = ["customer", "prospect", "free", "former", "internal"] as const;
 export type AccountType = (typeof ACCOUNT_TYPES)[number];

@@ -89,6 +89,7 @@ function hiddenText(reason: ExclusionReason, needed: Tier, facts: InstanceFacts,
     case "not_licensed":
     case "version_too_old":
     case "offline":
+    case "not_throughout":
       return tierText(needed, termOn(facts, today), facts, today);
   }
 }

@@ -1,10 +1,14 @@
 import { z } from "zod";
-import { EXCLUSION_REASONS, LEVELS } from "#lib/consent/model.ts";
+import { EXCLUSION_REASONS, LEVELS, REASON_KINDS } from "#lib/consent/model.ts";
 import { CalcKind, COMPARISONS, Grain } from "#lib/semantic/question.ts";
 
-/** Why a cell is empty. A missing number is never a zero. */
+/**
+ * Why a cell is empty. A missing number is never a zero. `suppressed` is about 1 to 4 people; `withheld` would let
+ * one of those be worked out.
+ */
 export const BLANK_CODES = [
   "suppressed",
+  "withheld",
   "zero_denominator",
   "not_yet_sent",
   "late_data",
@@ -16,6 +20,7 @@ export type BlankCode = z.infer<typeof BlankCode>;
 
 export const Excluded = z.object({
   reason: z.enum(EXCLUSION_REASONS),
+  kind: z.enum(REASON_KINDS),
   /** The tier in force, where the reason is one of tier; else null. */
   tier: z.int().min(0).max(3).nullable(),
   count: z.int(),
@@ -33,7 +38,8 @@ const CoverageParts = {
   seatsCovered: z.number().min(0).max(1).nullable(),
   excluded: z.array(Excluded),
   periods: z.array(z.object({ start: z.iso.date(), eligible: z.int(), covered: z.int(), partial: z.int() })),
-  changes: z.array(z.object({ day: z.iso.date(), entered: z.int(), left: z.int() })),
+  /** By first day of a period, against the one before; `marked` from 5 % of those covered before. */
+  changes: z.array(z.object({ day: z.iso.date(), entered: z.int(), left: z.int(), marked: z.boolean() })),
 } as const;
 
 /**
@@ -101,7 +107,10 @@ export const Answer = z.object({
   subtotals: z.array(z.object({ after: z.int(), depth: z.int(), cells: z.array(Cell) })),
   /** True when more rows exist than the limit shows. */
   truncated: z.boolean(),
+  /** Of the figure that needs the most telemetry. */
   coverage: Coverage,
+  /** Of the metrics, by id, that do not cover the same. */
+  columnCoverage: z.array(z.object({ metrics: z.array(z.string()), coverage: Coverage })),
   /** Half-open UTC days; `text` is the range as asked, `words` as a person reads it. */
   range: z.object({ from: z.iso.date(), to: z.iso.date(), text: z.string(), words: z.string() }).nullable(),
   /** What it is compared with, period by period. */

@@ -1,17 +1,14 @@
 import { createHash } from "node:crypto";
-import { coverageOf } from "#lib/consent/coverage.ts";
-import type { CoverageResult, Sent } from "#lib/consent/coverage-model.ts";
-import type { Day } from "#lib/consent/model.ts";
+import type { Sent } from "#lib/consent/coverage-model.ts";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
 import type { Answer, Cell, Freshness } from "#lib/semantic/answer.ts";
+import { assembleCoverage } from "#lib/semantic/assemble-coverage.ts";
 import { judgeGrid } from "#lib/semantic/blanks.ts";
 import { type Shown, withCalcs } from "#lib/semantic/calc.ts";
 import { addDays } from "#lib/semantic/calendar.ts";
-import type { CompiledQuery, Period, Statement, StatementResult } from "#lib/semantic/compiled.ts";
+import type { CompiledQuery, StatementResult } from "#lib/semantic/compiled.ts";
 import { buildGrid, type Grid } from "#lib/semantic/grid.ts";
 import { textOf } from "#lib/semantic/grid-columns.ts";
-import { rowMatcher } from "#lib/semantic/registry-row.ts";
-import { isEarlierRelease } from "#lib/semantic/release.ts";
 import { shownSql } from "#lib/semantic/shown-sql.ts";
 
 /** What only the engine knows of a run. */
@@ -29,8 +26,6 @@ export type CoveredSet = {
   readonly accountIds: readonly string[];
 };
 
-type Row = readonly Cell[];
-
 /** Result rows to an answer: labels, blank codes, disclosure control, coverage. Pure. */
 export function assemble(
   query: CompiledQuery,
@@ -38,19 +33,15 @@ export function assemble(
   snapshot: Snapshot,
   meta: RunMeta,
 ): { answer: Answer; covered: CoveredSet } {
-  const grid = buildGrid(query, results);
-  const own = coverageIn(query, results, snapshot, { sent: "sent", periods: query.periods });
-  const compared =
-    query.compare === null
-      ? null
-      : coverageIn(query, results, snapshot, { sent: "sent_compared", periods: query.compare.periods });
-  const visible = { own: own.visible, compared: compared?.visible ?? new Set<Day>() };
-  const judged = judgeGrid(grid, query, visible, meta.freshness);
-  const cells = withCalcs(grid, judged, (start) => periodBefore(query, start));
+  const whom = assembleCoverage(query, results, snapshot);
+  const judged = judgeGrid(buildGrid(query, results), query, whom.visible, meta.freshness);
+  const { grid } = judged;
+  const cells = withCalcs(grid, judged.cells, (start) => periodBefore(query, start));
   const answer: Answer = {
     ...tableOf(query, grid, cells),
     truncated: grid.truncated,
-    coverage: { ...own.coverage, compare: compared === null ? null : alone(compared.coverage) },
+    coverage: whom.coverage,
+    columnCoverage: whom.columnCoverage,
     range: query.range,
     compare: compareOf(query),
     calendar: query.calendar,
@@ -62,21 +53,7 @@ export function assemble(
     readings: query.readings,
     notices: query.notices,
   };
-  return { answer, covered: coveredSet([...own.sent, ...(compared?.sent ?? [])]) };
-}
-
-type Span = { readonly sent: string; readonly periods: readonly Period[] };
-
-function coverageIn(query: CompiledQuery, results: readonly StatementResult[], snapshot: Snapshot, span: Span) {
-  const sent = rowsOf(results, span.sent).map(sentOf);
-  const { filters, ...spec } = query.coverage;
-  const tooOld = tooOldOf(rowsOf(results, "versions"), query.coverage.minVersion);
-  const matches = rowMatcher(filters);
-  return { ...coverageOf(snapshot, { ...spec, matches, periods: span.periods, sent, tooOld }), sent };
-}
-
-function alone({ compare: _, ...coverage }: CoverageResult): Omit<CoverageResult, "compare"> {
-  return coverage;
+  return { answer, covered: coveredSet(whom.sent) };
 }
 
 type Table = Pick<Answer, "columns" | "rows" | "blanks" | "totals" | "subtotals">;
@@ -105,28 +82,6 @@ function tableOf(query: CompiledQuery, grid: Grid, cells: readonly (readonly Sho
       .filter(({ kind }) => kind === "subtotal")
       .map(({ after, depth, at }) => ({ after, depth, cells: valuesOf(at) })),
   };
-}
-
-function rowsOf(results: readonly StatementResult[], name: Statement["name"]): readonly Row[] {
-  return results.find((result) => result.name === name)?.rows ?? [];
-}
-
-function sentOf([start, last, instanceNo, accountId]: Row): Sent {
-  return {
-    start: typeof start === "string" ? start : "",
-    last: typeof last === "string" ? last : "",
-    instanceNo: typeof instanceNo === "number" ? instanceNo : null,
-    accountId: typeof accountId === "string" ? accountId : null,
-  };
-}
-
-/** Instances whose last visible version does not send what the figure is made of. */
-function tooOldOf(rows: readonly Row[], minVersion: string | null): ReadonlySet<number> {
-  const isTooOld = (version: Cell | undefined) =>
-    minVersion !== null && typeof version === "string" && isEarlierRelease(version, minVersion);
-  return new Set(
-    rows.flatMap(([instanceNo, version]) => (typeof instanceNo === "number" && isTooOld(version) ? [instanceNo] : [])),
-  );
 }
 
 function periodBefore({ periods }: CompiledQuery, start: Cell): Cell {

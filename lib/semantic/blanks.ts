@@ -1,21 +1,20 @@
 import type { Day } from "#lib/consent/model.ts";
 import type { BlankCode, Cell, Freshness } from "#lib/semantic/answer.ts";
+import type { VisiblePeriods } from "#lib/semantic/assemble-coverage.ts";
 import type { Shown } from "#lib/semantic/calc.ts";
 import type { CompiledQuery, Period } from "#lib/semantic/compiled.ts";
-import { blankOf, type RawFigure, totalGivesAway } from "#lib/semantic/disclosure.ts";
+import { discloseGrid, type Judged } from "#lib/semantic/disclose-grid.ts";
+import { blankOf, type RawFigure } from "#lib/semantic/disclosure.ts";
 import type { Grid, GridLine } from "#lib/semantic/grid.ts";
 import type { GridColumn } from "#lib/semantic/grid-columns.ts";
 
-/** Starts of the periods in which somebody could have been seen, here and in the compared range. */
-export type VisiblePeriods = { readonly own: ReadonlySet<Day>; readonly compared: ReadonlySet<Day> };
-
-/** Every figure as it may be shown, or the reason why it is not. */
+/** Every figure as it may be shown, or the reason why it is not; the rows in an order that tells nothing more. */
 export function judgeGrid(
   grid: Grid,
   query: CompiledQuery,
-  visible: VisiblePeriods,
+  visible: ReadonlyMap<string, VisiblePeriods>,
   freshness: readonly Freshness[],
-): Shown[][] {
+): Judged {
   const missing = new Missing(query, visible, freshness);
   const cells = grid.lines.map((line, at) =>
     grid.columns.map((column, index) => {
@@ -23,7 +22,7 @@ export function judgeGrid(
       return figure === null ? keyCell(grid, line, index) : shown(figure, missing.code(grid, line, column));
     }),
   );
-  return hideTotals(grid, cells);
+  return discloseGrid(grid, cells, query);
 }
 
 /** Keys of a row stand in their columns; a total has none beyond its own depth. */
@@ -41,10 +40,10 @@ function shown(figure: RawFigure, missing: BlankCode): Shown {
 /** Why a figure is not there: nobody agreed, the load is behind, or those who agreed sent nothing. */
 class Missing {
   private readonly query: CompiledQuery;
-  private readonly visible: VisiblePeriods;
+  private readonly visible: ReadonlyMap<string, VisiblePeriods>;
   private readonly behind: readonly Freshness[];
 
-  constructor(query: CompiledQuery, visible: VisiblePeriods, freshness: readonly Freshness[]) {
+  constructor(query: CompiledQuery, visible: ReadonlyMap<string, VisiblePeriods>, freshness: readonly Freshness[]) {
     this.query = query;
     this.visible = visible;
     this.behind = freshness.filter(({ status }) => status === "late" || status === "stale");
@@ -52,8 +51,9 @@ class Missing {
 
   code(grid: Grid, line: GridLine, column: GridColumn): BlankCode {
     const periods = this.periodsOf(grid, line, column);
-    const visible = column.compared ? this.visible.compared : this.visible.own;
-    if (!periods.some(({ start }) => visible.has(start))) return "no_consented_data";
+    const visible = this.visible.get(this.query.columns[column.source]?.column.id ?? "");
+    const starts = column.compared ? visible?.compared : visible?.own;
+    if (!periods.some(({ start }) => starts?.has(start) === true)) return "no_consented_data";
     return periods.every(({ from }) => this.isLate(from)) ? "late_data" : "not_yet_sent";
   }
 
@@ -75,34 +75,4 @@ class Missing {
 function startOf(grid: Grid, keys: readonly Cell[], pivot: readonly Cell[] | null): Cell {
   const own = grid.rowTime === null ? null : (keys[grid.rowTime] ?? null);
   return own ?? (grid.pivotTime === null ? null : (pivot?.[grid.pivotTime] ?? null));
-}
-
-/** A total is not shown where it would give away the one cell that is hidden under it. */
-function hideTotals(grid: Grid, cells: readonly (readonly Shown[])[]): Shown[][] {
-  const isHidden = (line: number, column: number) => cells[line]?.[column]?.code === "suppressed";
-  return grid.lines.map((line, at) =>
-    grid.columns.map((column, index) => {
-      const cell = cells[at]?.[index] ?? { value: null, code: null };
-      if (grid.figures[at]?.[index] == null || cell.code !== null) return cell;
-      const below = line.kind === "row" ? 0 : rowsUnder(grid, line).filter((row) => isHidden(row, index)).length;
-      const beside = siblings(grid, column).filter((other) => isHidden(at, other)).length;
-      return totalGivesAway(below) || totalGivesAway(beside) ? { value: null, code: "suppressed" } : cell;
-    }),
-  );
-}
-
-/** Lines of the rows that a total is about. */
-function rowsUnder(grid: Grid, { depth, keys }: GridLine): number[] {
-  const wanted = JSON.stringify(keys.slice(0, depth));
-  return grid.lines.flatMap((line, at) =>
-    line.kind === "row" && JSON.stringify(line.keys.slice(0, depth)) === wanted ? [at] : [],
-  );
-}
-
-/** Columns of the pivots that a total across them is about. */
-function siblings(grid: Grid, { column, source, compared }: GridColumn): number[] {
-  if (!column.rowTotal) return [];
-  return grid.columns.flatMap((one, at) =>
-    one.pivot !== null && one.source === source && one.compared === compared ? [at] : [],
-  );
 }

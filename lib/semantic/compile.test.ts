@@ -240,7 +240,7 @@ describe("what a compiled question says", () => {
     expect(compiled(question(["seats"])).level).toBe(0);
     const mixed = compiled(question(["mau", "dau_mau", "events"]));
     expect(mixed.columns.map(({ column }) => column.level)).toEqual(["registry", "critical", "full", "user_level"]);
-    expect(mixed.coverage).toMatchObject({ metric: "Events", level: 3 });
+    expect(mixed.coverages[0]?.spec).toMatchObject({ metric: "Events", level: 3 });
   });
 
   it("gates each measure at its own level, in its own scan", () => {
@@ -313,7 +313,7 @@ describe("what a compiled question says", () => {
     const filters = [{ field: "instance.tier", text: "Full telemetry" }];
     const query = compiled(question(["mau"], { filters }));
     expect(query.readings).toEqual([{ field: "instance.tier", label: "Telemetry status", words: "is Full telemetry" }]);
-    expect(query.coverage.filters).toEqual([
+    expect(query.coverages[0]?.spec.filters).toEqual([
       { column: "interval.level", predicate: { any: [{ op: "like", segments: ["2"] }], none: [] } },
     ]);
   });

@@ -1,21 +1,17 @@
-import { guard } from "#lib/consent/gate.ts";
 import { resultColumns } from "#lib/semantic/column.ts";
+import { compileCoverage } from "#lib/semantic/compile-coverage.ts";
 import {
   type CompiledParts,
   type CompiledQuery,
-  type CoverageSpec,
   MOST_CELLS,
   mintCompiled,
   type Slice,
-  type Statement,
 } from "#lib/semantic/compiled.ts";
 import type { Model } from "#lib/semantic/model.ts";
-import { hasTotal, type Plan, planOf } from "#lib/semantic/plan.ts";
-import type { Dialect } from "#lib/semantic/print/dialect.ts";
+import { hasTotal, type Plan } from "#lib/semantic/plan.ts";
 import { DIALECTS } from "#lib/semantic/print/dialects.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
-import { type OrderKey, printRows, printSent } from "#lib/semantic/print/statement.ts";
-import { printVersions } from "#lib/semantic/print/versions.ts";
+import { type OrderKey, printRows } from "#lib/semantic/print/statement.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import { resolve } from "#lib/semantic/resolve.ts";
 import { type CompileContext, invalid, type Resolved, type SortKey } from "#lib/semantic/resolved.ts";
@@ -37,22 +33,19 @@ export function compile(
   const slices = slicesOf(model, question, resolved);
   const [cells] = slices;
   if (cells === undefined) throw new Error("a question without a grain");
-  const lead = leadingMetric(resolved);
-  const coverage = coverageSpec(resolved, lead);
+  const coverage = compileCoverage(model, resolved, cells.plan, dialect, gate);
   const order = orderOf(question, resolved);
-  const statements = slices.map(({ slice, plan }) => ({
+  const rows = slices.map(({ slice, plan }) => ({
     name: slice.statement,
     ...printRows(plan, keysFor(slice, resolved, order), limitOf(slice, question, resolved), dialect, gate),
   }));
-  statements.push(...sentStatements(model, resolved, cells.plan, { lead, dialect, gate }));
-  if (coverage.minVersion !== null) statements.push(versionsStatement(model, cells.plan, dialect, gate));
   return mintCompiled({
     v: 1,
     engine: context.engine,
     snapshot: context.snapshot,
     dataClock: context.dataClock,
     modelHash: model.hash,
-    statements,
+    statements: [...rows, ...coverage.statements],
     columns: resultColumns(resolved),
     limit: question.limit,
     grain: resolved.grain,
@@ -62,10 +55,12 @@ export function compile(
     range: resolved.range,
     level: resolved.level,
     metrics: resolved.metrics.map(({ metric }) => metric.id),
-    coverage,
+    coverages: coverage.parts,
+    likeForLike: question.like_for_like,
     tables: tablesOf(cells.plan),
     slices: slices.map(({ slice }) => slice),
     totals: question.totals,
+    sort: [...order],
     order: orderingSlice(slices, resolved, order),
     pivotsDown: resolved.columns.flatMap((column, index) =>
       column.kind !== "metric" && column.pivoted ? [order.some((key) => key.column === index && key.desc)] : [],
@@ -133,60 +128,10 @@ function isTimeSorted({ columns }: Resolved, [first]: readonly SortKey[]): boole
   return field?.kind === "time" && !field.pivoted;
 }
 
-type Printing = { readonly lead: number; readonly dialect: Dialect; readonly gate: GateText };
-
-/** Whom the figure covers, in its own days and in those it is compared with. */
-function sentStatements(model: Model, resolved: Resolved, cells: Plan, { lead, dialect, gate }: Printing): Statement[] {
-  const sent = { name: "sent", ...printSent(cells, lead, dialect, gate) };
-  const { compare } = resolved;
-  if (compare === null) return [sent];
-  const plan = planOf(model, { ...resolved, range: compare.range, periods: compare.periods });
-  return [sent, { name: "sent_compared", ...printSent(plan, lead, dialect, gate) }];
-}
-
 function compareOf({ compare }: Resolved): CompiledParts["compare"] {
   if (compare === null) return null;
   const { kind, range, periods } = compare;
   return { kind, from: range.from, to: range.to, words: range.words, periods: [...periods] };
-}
-
-/** The figure that needs the most speaks for whom the answer covers. */
-function leadingMetric({ metrics }: Resolved): number {
-  let lead = 0;
-  for (const [index, { level }] of metrics.entries()) {
-    if (level > (metrics[lead]?.level ?? 0)) lead = index;
-  }
-  return lead;
-}
-
-/** The version travels with every critical ping, whatever more the figure itself needs. */
-function versionsStatement(model: Model, plan: Plan, dialect: Dialect, gate: GateText): Statement {
-  const raw = model.sources.get("instance_day")?.raw ?? null;
-  if (raw === null) throw new Error("no table of pings to read versions from");
-  return { name: "versions", ...printVersions(guard(raw, 1), plan.days, dialect, gate) };
-}
-
-function coverageSpec({ metrics, filters }: Resolved, lead: number): CoverageSpec {
-  const asked = metrics[lead];
-  if (asked === undefined) throw new Error("a question without a metric");
-  const { metric, level, types } = asked;
-  const { numerator, denominator, population } = metric;
-  const bases = { seats: "licence", on_record: "record" } as const;
-  return {
-    metric: metric.label,
-    unit: population.unit,
-    label: population.label,
-    types: [...types],
-    production: population.production,
-    level,
-    basis: numerator.agg === "seats" || numerator.agg === "on_record" ? bases[numerator.agg] : "sent",
-    wholePeriods: metric.needsGrain,
-    seats: denominator?.agg === "seats",
-    minVersion: metric.minVersion,
-    filters: filters.flatMap(({ dimension: { from }, predicate }) =>
-      from.kind === "registry" ? [{ column: from.column, predicate }] : [],
-    ),
-  };
 }
 
 function tablesOf({ facts }: Plan): string[] {

@@ -75,6 +75,15 @@ export const CoverageSpec = z.strictObject({
 });
 export type CoverageSpec = z.infer<typeof CoverageSpec>;
 
+/** Metrics that cover the same, and the statements that say who sent something, here and in the compared range. */
+export const CoveragePart = z.strictObject({
+  spec: CoverageSpec,
+  metrics: z.array(z.string()).min(1),
+  sent: z.string(),
+  compared: z.string().nullable(),
+});
+export type CoveragePart = z.infer<typeof CoveragePart>;
+
 /** A field of the answer, before pivots and comparison make columns of it. */
 const ResultColumn = z.strictObject({
   column: AnswerColumn,
@@ -125,12 +134,16 @@ const Wire = z.strictObject({
   range: z.strictObject({ from: z.iso.date(), to: z.iso.date(), text: z.string(), words: z.string() }).nullable(),
   level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
   metrics: z.array(z.string()),
-  coverage: CoverageSpec,
+  /** Whom the figures cover; the first is that of the one that needs the most. */
+  coverages: z.array(CoveragePart).min(1),
+  likeForLike: z.boolean(),
   /** Tables read, for the route; freshness is shown for these. */
   tables: z.array(z.string()),
   slices: z.array(Slice),
   /** Which of the slices are shown as totals; the others only feed table calculations. */
   totals: z.strictObject({ grand: z.boolean(), row: z.boolean(), sub: z.boolean() }),
+  /** What the rows are sorted by: fields by their place. */
+  sort: z.array(z.strictObject({ column: z.int(), desc: z.boolean() })),
   /** The statement that says which rows come in which order, where the cells themselves do not. */
   order: z.string().nullable(),
   /** Directions in which the values of each pivot stand. */

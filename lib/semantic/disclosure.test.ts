@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blankOf, isSuppressed, type RawFigure, totalGivesAway } from "#lib/semantic/disclosure.ts";
+import { blankOf, isSuppressed, type RawFigure } from "#lib/semantic/disclosure.ts";
 
 const PINGS: RawFigure = { value: 3, denominator: null, users: null, isAboutUsers: false };
 
@@ -24,10 +24,6 @@ describe("disclosure control", () => {
 
   it("never hides pings", () => {
     expect(isSuppressed(PINGS)).toBe(false);
-  });
-
-  it("hides a total when just one cell of its column is hidden", () => {
-    expect([0, 1, 2].map(totalGivesAway)).toEqual([false, true, false]);
   });
 
   it("says why a figure is not there", () => {

@@ -25,8 +25,3 @@ export function blankOf(figure: RawFigure, missing: BlankCode): BlankCode | null
   if (figure.value !== null) return null;
   return figure.denominator === null ? missing : "zero_denominator";
 }
-
-/** A total gives away a cell that is the only one hidden in its column. */
-export function totalGivesAway(hiddenInColumn: number): boolean {
-  return hiddenInColumn === 1;
-}

@@ -34,25 +34,12 @@ const DimensionText = z.strictObject({
 });
 export type DimensionText = z.infer<typeof DimensionText>;
 
-const Described = z.strictObject({
-  column: Name,
-  grain: z.enum(["day", "week", "month"]),
-  week_start: z.enum(["monday", "sunday"]).default("monday"),
-});
-
 const MeasureText = z.strictObject({
   agg: z.enum(AGGREGATES),
   expr: Words.nullable().default(null),
   where: Words.nullable().default(null),
   users: Words.nullable().default(null),
-  /** A column alone is the first day of a month. */
-  describes: z
-    .union([
-      Name.transform((column) => ({ column, grain: "month" as const, week_start: "monday" as const })),
-      Described,
-    ])
-    .nullable()
-    .default(null),
+  describes: Name.nullable().default(null),
 });
 export type MeasureText = z.infer<typeof MeasureText>;
 
@@ -64,12 +51,9 @@ export const SourceText = z.strictObject({
   origin: z.enum(["warehouse", "registry"]),
   table: Name.nullable().default(null),
   instance_key: Name.nullable().default(null),
-  /** Instead of the instance, for what accounts say: tickets, answers of a survey. At level registry only. */
-  account_key: Name.nullable().default(null),
   level: LevelName,
   time: z.strictObject({ column: Name, label: Words, description: Words, synonyms: Synonyms }).nullable().default(null),
   latest_by: z.array(Name).default([]),
-  row_key: z.array(Name).default([]),
   columns: z.record(Name, ColumnText).default({}),
   dimensions: z.record(Name, DimensionText).default({}),
   measures: z.record(Name, MeasureText).default({}),

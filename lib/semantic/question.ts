@@ -52,7 +52,8 @@ export const Question = z.strictObject({
   totals: z.strictObject({ grand: z.boolean(), row: z.boolean(), sub: z.boolean() }),
   compare: z.enum(COMPARISONS).nullable(),
   topN: z.null("Top N is not available yet"),
-  like_for_like: z.literal(false),
+  /** Only instances that are seen throughout: visible on every day of every period and with data in each. */
+  like_for_like: z.boolean(),
   custom: z.array(z.never("Custom fields are not available yet")),
   calcs: z.array(Calc).max(10),
   versions: z.record(z.string(), z.int()),

@@ -12,7 +12,12 @@ export function noticesFor(
   filters: readonly ResolvedFilter[],
 ): string[] {
   const metrics = asked.map(({ metric }) => metric);
-  return [...versionNotices(question, metrics), ...levelNotices(asked), ...scopeNotices(asked, filters)];
+  return [
+    ...versionNotices(question, metrics),
+    ...levelNotices(asked),
+    ...heldNotices(question, metrics),
+    ...scopeNotices(asked, filters),
+  ];
 }
 
 function versionNotices(question: Question, metrics: readonly Metric[]): string[] {
@@ -26,7 +31,15 @@ function versionNotices(question: Question, metrics: readonly Metric[]): string[
 function levelNotices(asked: readonly AskedMetric[]): string[] {
   const [first] = asked;
   const differ = asked.some(({ level }) => level !== first?.level);
-  return differ ? ["The columns need different telemetry; the coverage is that of the one that needs the most."] : [];
+  return differ ? ["The columns need different telemetry: the coverage says for each whom it covers."] : [];
+}
+
+/** The registry knows everybody always: there is nothing to hold constant. */
+function heldNotices({ like_for_like: isHeld }: Question, metrics: readonly Metric[]): string[] {
+  const registry = metrics.filter(({ numerator: { agg } }) => agg === "seats" || agg === "on_record");
+  return isHeld
+    ? registry.map(({ label }) => `${label} is on record for everybody: Like for like leaves it as it is.`)
+    : [];
 }
 
 /** A filter for what a metric does not count leaves nothing: said, so that nobody takes it for silence. */

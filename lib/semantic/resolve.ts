@@ -44,6 +44,7 @@ export function resolve(model: Model, question: Question, context: CompileContex
     range: time.range,
     periods: time.periods,
     compare,
+    held: question.like_for_like ? [time, ...(compare === null ? [] : [{ ...compare, grain: time.grain }])] : [],
     calcs: resolveCalcs(question, columns, groups),
     level: asTier(Math.max(...asked.map(({ level }) => level))),
     readings: filters.map(({ dimension, words }) => ({ field: dimension.id, label: dimension.label, words })),

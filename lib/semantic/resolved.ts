@@ -47,6 +47,12 @@ export type ResolvedCompare = {
   readonly periods: readonly Period[];
 };
 
+export type ResolvedSpan = {
+  readonly range: ResolvedRange;
+  readonly periods: readonly Period[];
+  readonly grain: Grain | null;
+};
+
 /** `of` is the place of the figure among the columns. */
 export type ResolvedCalc = {
   readonly id: string;
@@ -66,6 +72,8 @@ export type Resolved = {
   readonly range: ResolvedRange;
   readonly periods: readonly Period[];
   readonly compare: ResolvedCompare | null;
+  /** Like for like: the spans throughout which an instance must be seen; none otherwise. */
+  readonly held: readonly ResolvedSpan[];
   readonly calcs: readonly ResolvedCalc[];
   readonly level: Tier;
   readonly readings: readonly { readonly field: string; readonly label: string; readonly words: string }[];

@@ -18,7 +18,9 @@ export function answerWith({ covered, periods = [] }: Given): Answer {
       covered,
       partial: 0,
       seatsCovered: null,
-      excluded: [{ reason: "offline", tier: null, count: 10 - covered, names: [], more: 10 - covered }],
+      excluded: [
+        { reason: "offline", kind: "fixable", tier: null, count: 10 - covered, names: [], more: 10 - covered },
+      ],
       periods: periods.map(([start, some]) => ({ start, eligible: 10, covered: some, partial: 0 })),
       changes: [],
       compare: null,
@@ -31,6 +33,7 @@ export function answerWith({ covered, periods = [] }: Given): Answer {
     route: { engine: "duckdb", table: "instance_day", ms: 1, bytes: null, cached: false },
     sql: "",
     readings: [],
+    columnCoverage: [],
     notices: [],
   };
 }

@@ -54,7 +54,9 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
       covered: 2,
       partial: 0,
       seatsCovered: 0.5,
-      excluded: [{ reason: "consent_tier", tier: 0, count: 1, names: [{ id: "acc_1", name: "Acme" }], more: 0 }],
+      excluded: [
+        { reason: "consent_tier", kind: "agreed", tier: 0, count: 1, names: [{ id: "acc_1", name: "Acme" }], more: 0 },
+      ],
       periods: [],
       changes: [],
       compare: null,
@@ -67,6 +69,7 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
     route: { engine: "duckdb", table: "instance_day", ms: 38.4, bytes: null, cached: false },
     sql: "SELECT 1",
     readings: [],
+    columnCoverage: [],
     notices: [],
   };
 }

@@ -65,7 +65,8 @@ export class CoverageOracle {
         if (before === undefined) return [];
         const entered = covered.filter((unit) => !before.some(({ id }) => id === unit.id)).length;
         const left = before.filter((unit) => !covered.some(({ id }) => id === unit.id)).length;
-        return entered + left === 0 ? [] : [{ day: starts[index] ?? "", entered, left }];
+        const marked = (entered + left) * 20 >= Math.max(1, before.length);
+        return entered + left === 0 ? [] : [{ day: starts[index] ?? "", entered, left, marked }];
       }),
     };
   }
@@ -253,7 +254,14 @@ export class CoverageOracle {
     return sorted.map(([key, group]) => {
       const [reason, tier] = partsOfKey(key);
       const names = group.map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-      return { reason, tier: reason === "consent_tier" ? tier : null, count: group.length, names, more: 0 };
+      return {
+        reason,
+        kind: kindOf(reason),
+        tier: reason === "consent_tier" ? tier : null,
+        count: group.length,
+        names,
+        more: 0,
+      };
     });
   }
 
@@ -291,4 +299,9 @@ export class CoverageOracle {
 
 function partsOfKey(key: string): [ExclusionReason, number] {
   return [EXCLUSION_REASONS[Number(key[0])] ?? "unlinked", 3 - Number(key[1])];
+}
+
+function kindOf(reason: ExclusionReason): "agreed" | "fixable" | "ours" {
+  if (["offline", "version_too_old"].includes(reason)) return "fixable";
+  return ["unlinked", "non_production", "not_throughout"].includes(reason) ? "ours" : "agreed";
 }

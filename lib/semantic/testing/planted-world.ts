@@ -1,41 +1,16 @@
-import type { Day, Tier } from "#lib/consent/model.ts";
-import type { AccountRow, InstanceRow, LicenceRow, TermRow } from "#lib/customers/model.ts";
+import type { Day } from "#lib/consent/model.ts";
 import { DATA_CLOCK, type ProofWorld } from "#lib/semantic/testing/arbitrary-world.ts";
 import { eachDay } from "#lib/semantic/testing/day-table.ts";
+import { account, FIRST, instance, licence, term, typical } from "#lib/semantic/testing/registry-rows.ts";
 import { type RegistryWorld, snapshotOf } from "#lib/testing/registry-world.ts";
 
-const FIRST: Day = "2026-01-01";
 const CONSENT_TODAY: Day = "2026-03-29";
-const place = { file: "planted", line: 1 };
-
-function account(accountRef: string): AccountRow {
-  const nobody = { accountExecutive: null, accountExecutiveEmail: null, customerEngineer: null };
-  const unknown = { industry: null, employees: null, arrUsd: null, contractStart: null, contractEnd: null };
-  const is = { name: `Account ${accountRef}`, type: "customer", typeFrom: FIRST, segment: null, region: null } as const;
-  return { ...place, accountRef, ...is, ...nobody, customerEngineerEmail: null, ...unknown };
-}
-
-function instance(siteId: string, accountRef: string): InstanceRow {
-  const is = { hosting: "managed", environment: "production", from: FIRST } as const;
-  return { ...place, siteId, name: siteId, accountRef, ...is };
-}
-
-function term(accountRef: string, level: Tier, from: Day, to: Day | null): TermRow {
-  const signed = { basis: "order_form_cloud_tos", document: null, signedOn: null } as const;
-  return { ...place, accountRef, siteId: null, level, ...signed, from, to, carveOut: false, crmValue: "yes" };
-}
-
-function licence(licenceRef: string, accountRef: string, siteId: string | null, seats: number): LicenceRow {
-  return { ...place, licenceRef, accountRef, siteId, plan: "enterprise", tags: [], seats, from: FIRST, to: null };
-}
-
 /**
  * One account that agreed to critical pings for February and to full ones from March on, and one that agreed
  * to everything until 10 March; both send everything every day. Each fault of a gate shows here. A third agreed to
  * everything on a release that has no events yet.
  */
 export function plantedWorld(): ProofWorld {
-  const always = [{ value: 2 as const, from: FIRST, to: null }];
   const registry: RegistryWorld = {
     rows: {
       accounts: [account("A1"), account("A2"), account("A3")],
@@ -52,13 +27,7 @@ export function plantedWorld(): ProofWorld {
       optOuts: [],
       people: [],
     },
-    policy: {
-      hostingPolicy: [{ value: "managed_only", from: FIRST, to: null }],
-      defaultFree: always,
-      defaultProspect: always,
-    },
-    first: FIRST,
-    last: "2026-04-10",
+    ...typical,
   };
   const days = eachDay(FIRST, "2026-04-02");
   const sendEvents = [1, 2];
@@ -68,8 +37,6 @@ export function plantedWorld(): ProofWorld {
     snapshot: snapshotOf(registry, CONSENT_TODAY),
     dataClock: DATA_CLOCK,
     instanceDays: [...sendEvents, 3].flatMap((instanceNo) => days.map((day, index) => pingOf(instanceNo, day, index))),
-    languages: sendEvents.flatMap((instanceNo) => days.flatMap((day, index) => languagesOf(instanceNo, day, index))),
-    tickets: days.map((day, index) => ticketOf(day, index)),
     events: sendEvents.flatMap((instanceNo) =>
       days.flatMap((day, index) => eventsOf(instanceNo, day, index * 20 + instanceNo * 10_000)),
     ),
@@ -100,18 +67,4 @@ function eventsOf(instanceNo: number, day: Day, firstId: number): ProofWorld["ev
     insertId: firstId + user,
     userKey: `${day}-u${user}`,
   }));
-}
-
-function languagesOf(instanceNo: number, day: Day, index: number): ProofWorld["languages"] {
-  const row = { day, instanceNo, lastTs: `${day} 10:00:00` };
-  return [
-    { ...row, language: "go", actions: 10 * index + instanceNo, repos: 5 + index },
-    { ...row, language: "rust", actions: 7 * index, repos: 3 },
-  ];
-}
-
-function ticketOf(day: Day, index: number): ProofWorld["tickets"][number] {
-  const accountId = `A${(index % 3) + 1}`;
-  const priority = index % 5 === 0 ? "p0" : "p2";
-  return { day, accountId, ticketId: index + 1, priority, minutes: 10 * index, met: index % 4 !== 0 };
 }

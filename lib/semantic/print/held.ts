@@ -1,0 +1,97 @@
+import { daysBetween } from "#lib/semantic/calendar.ts";
+import type { Fact, HeldSpan } from "#lib/semantic/plan.ts";
+import { type PrintContext, scopeConditions } from "#lib/semantic/print/context.ts";
+import { type Relation, select } from "#lib/semantic/print/text.ts";
+
+/** Prints `fN_seen` and `fN_sent` of a fact over the days of a span. */
+type SentIn = (fact: Fact, context: PrintContext) => Relation[];
+
+/** Names of the spans' relations are counted from here, so that they never meet those of the figures. */
+const FIRST_SLOT = 1000;
+
+/**
+ * Like for like: leaves in `fN_seen` only instances that are seen throughout every span. Figures of the registry
+ * stay as they are.
+ */
+export function heldRelations(
+  fact: Fact,
+  relations: readonly Relation[],
+  context: PrintContext,
+  sentIn: SentIn,
+): readonly Relation[] {
+  const { held } = context.plan;
+  if (held.length === 0 || !("scan" in fact)) return relations;
+  const f = `f${fact.slot}`;
+  const spans = held.map((span, index) => spanRelations(fact, span, context, sentIn, index));
+  const all = spans.map(({ name }, index) => (index === 0 ? `FROM ${name} AS h0` : joined(name, index)));
+  const heldSql = select(["h0.instance_no"], all.join("\n"), []);
+  const only = [`r.instance_no IN (SELECT h.instance_no FROM ${f}_held AS h)`];
+  return relations.flatMap((relation) => {
+    if (relation.name !== `${f}_seen`) return [relation];
+    return [
+      ...spans.flatMap((span) => span.relations),
+      { name: `${f}_held`, sql: heldSql },
+      { ...relation, name: `${f}_all` },
+      { name: `${f}_seen`, sql: select(["r.*"], `FROM ${f}_all AS r`, only) },
+    ];
+  });
+}
+
+function joined(name: string, index: number): string {
+  return `INNER JOIN ${name} AS h${index} ON h${index}.instance_no = h0.instance_no`;
+}
+
+/** The last of the relations has the instances that are seen throughout the span. */
+function spanRelations(
+  fact: Extract<Fact, { scan: unknown }>,
+  { plan, whole }: HeldSpan,
+  context: PrintContext,
+  sentIn: SentIn,
+  index: number,
+): { name: string; relations: Relation[] } {
+  const slot = FIRST_SLOT + 10 * fact.slot + index;
+  const f = `f${slot}`;
+  const own = { ...context, plan };
+  const { gate, dialect, params } = context;
+  const described = fact.kind === "last" && fact.mean === null ? gate.described(fact.scan, dialect) : [];
+  const count = params.number(plan.periods.length);
+  const sending = select(
+    ["r.instance_no"],
+    `FROM ${f}_sent AS r`,
+    described,
+    `GROUP BY r.instance_no\nHAVING COUNT(DISTINCT r.period) = ${count}`,
+  );
+  const through = select(
+    ["v.instance_no"],
+    `FROM ${f}_visible AS v\nINNER JOIN ${f}_sending AS s ON s.instance_no = v.instance_no`,
+    [],
+  );
+  return {
+    name: `${f}_through`,
+    relations: [
+      ...sentIn({ ...fact, slot }, own),
+      { name: `${f}_sending`, sql: sending },
+      { name: `${f}_visible`, sql: visibleThroughout(fact, plan, own, whole[fact.slot] === true) },
+      { name: `${f}_through`, sql: through },
+    ],
+  };
+}
+
+/** Instances of the population that may be seen on every day of the span. */
+function visibleThroughout(
+  { scan, scope }: Extract<Fact, { scan: unknown }>,
+  { periods, days }: HeldSpan["plan"],
+  context: PrintContext,
+  isWhole: boolean,
+): string {
+  const { params, dialect } = context;
+  const start = isWhole ? (periods[0]?.start ?? days.from) : days.from;
+  const [from, to] = [params.date(start), params.date(days.to)];
+  const seen = dialect.periodsBetween("day", `GREATEST(i.valid_from, ${from})`, `LEAST(i.valid_to, ${to})`);
+  return select(
+    ["i.instance_no"],
+    "FROM {{snapshot}}.interval AS i",
+    [`i.level >= ${scan.level}`, `i.valid_from < ${to}`, `i.valid_to > ${from}`, ...scopeConditions(scope, context)],
+    `GROUP BY i.instance_no\nHAVING SUM(${seen}) = ${params.number(daysBetween(start, days.to))}`,
+  );
+}
