@@ -5,6 +5,7 @@ import { env, SettingError } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { assemble } from "#lib/semantic/assemble.ts";
 import { revive } from "#lib/semantic/compiled.ts";
+import { duckdbBackend } from "#lib/warehouse/server/duckdb.ts";
 import { engine } from "#lib/warehouse/server/engine.ts";
 import { warehouseServer } from "#lib/warehouse/server/http.ts";
 
@@ -13,9 +14,8 @@ const MEMORY_LIMIT = "1GB";
 async function main(): Promise<void> {
   const { warehouse, today } = env();
   if (warehouse.token === "") throw new SettingError("WAREHOUSE_TOKEN", "is set by the launcher: use npm start.");
-  const heart = await engine({
-    file: warehouse.file,
-    memoryLimit: MEMORY_LIMIT,
+  const heart = engine({
+    backend: await duckdbBackend(warehouse.file, MEMORY_LIMIT),
     readSnapshot,
     assemble,
     today: () => today ?? new Date().toISOString().slice(0, 10),

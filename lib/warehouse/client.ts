@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import { Clock, RunResult, type Warehouse } from "#lib/warehouse/port.ts";
+import { Clock, Estimate, RunResult, type Warehouse } from "#lib/warehouse/port.ts";
 import { Failure } from "#lib/warehouse/wire.ts";
 
 const CLOCK_DEADLINE_MS = 5_000;
@@ -64,6 +64,8 @@ export function warehouseAt(url: string, token: string): Warehouse {
   return {
     run: (query, { deadlineMs, signal, labels }) =>
       ask(RunResult, { path: "/run", body: { query, deadlineMs, labels }, deadlineMs, signal }),
+    estimate: (query, { deadlineMs, signal, labels }) =>
+      ask(Estimate, { path: "/estimate", body: { query, deadlineMs, labels }, deadlineMs, signal }),
     clock: () => ask(Clock, { path: "/clock", body: null, deadlineMs: CLOCK_DEADLINE_MS, signal: null }),
   };
 }

@@ -24,6 +24,10 @@ export const Clock = z.object({
 });
 export type Clock = z.infer<typeof Clock>;
 
+/** What a run would read at most; null where reading costs nothing. */
+export const Estimate = z.object({ bytes: z.number().nullable() });
+export type Estimate = z.infer<typeof Estimate>;
+
 export type RunOptions = {
   readonly deadlineMs: number;
   /** Aborting it interrupts the engine. */
@@ -38,6 +42,7 @@ export type RunOptions = {
  */
 export type Warehouse = {
   run(query: CompiledQuery, options: RunOptions): Promise<RunResult>;
+  estimate(query: CompiledQuery, options: RunOptions): Promise<Estimate>;
   clock(): Promise<Clock>;
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** `POST /run`; the query is revived by the server. */
+/** `POST /run` and `/estimate`; the query is revived by the server. */
 export const RunRequest = z.strictObject({
   query: z.unknown(),
   deadlineMs: z.number().positive().max(120_000),

@@ -1,16 +1,13 @@
-import type { DuckDBInstance } from "@duckdb/node-api";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 import type { CoveredSet, RunMeta } from "#lib/semantic/assemble.ts";
 import type { CompiledQuery, Statement, StatementResult } from "#lib/semantic/compiled.ts";
-import type { RunResult } from "#lib/warehouse/port.ts";
+import type { Estimate, RunResult } from "#lib/warehouse/port.ts";
+import type { Asker, Backend, Ground, Rows } from "#lib/warehouse/server/backend.ts";
 import { Cache, keyOf } from "#lib/warehouse/server/cache.ts";
-import type { Edition } from "#lib/warehouse/server/editions.ts";
 import { freshnessFor } from "#lib/warehouse/server/freshness.ts";
 import { Gatekeeper } from "#lib/warehouse/server/gatekeeper.ts";
-import { interruptible, runStatement } from "#lib/warehouse/server/statement.ts";
 
-const AT_ONCE = 4;
 const WAITING = 64;
 const MOST_KEPT = 64 * 1024 * 1024;
 
@@ -21,16 +18,12 @@ export type Assemble = (
   meta: RunMeta,
 ) => { answer: Answer; covered: CoveredSet };
 
-/** What a run reads: a snapshot and an edition, both held until it ends. */
-export type Ground = { readonly schema: string; readonly snapshot: Snapshot; readonly edition: Edition };
-
 function resultOf({ answer, covered }: ReturnType<Assemble>): RunResult {
   const { hash, instanceNos, accountIds } = covered;
   return { answer, covered: { hash, instanceNos: [...instanceNos], accountIds: [...accountIds] } };
 }
 
-type Rows = StatementResult["rows"];
-type Known = { readonly kind: "rows"; readonly rows: Rows } | { readonly kind: "answer"; readonly result: RunResult };
+type Known = ({ readonly kind: "rows" } & Rows) | { readonly kind: "answer"; readonly result: RunResult };
 
 /** Roughly what a result takes in memory. */
 function bytesOf(known: Known): number {
@@ -39,66 +32,86 @@ function bytesOf(known: Known): number {
   return cells.reduce<number>((sum, cell) => sum + (typeof cell === "string" ? cell.length * 2 : 0) + 16, 64);
 }
 
-function sayCached({ answer, covered }: RunResult): RunResult {
-  return { answer: { ...answer, route: { ...answer.route, cached: true } }, covered };
+/** What is kept may be older than what the engine would say now, where it cannot be asked. */
+function sayCached({ answer, covered }: RunResult, { edition }: Ground): RunResult {
+  const notices = edition.unseenSince === null ? answer.notices : [...answer.notices, ageOf(edition.unseenSince)];
+  return { answer: { ...answer, notices, route: { ...answer.route, cached: true } }, covered };
+}
+
+function ageOf(instant: string): string {
+  const [day = "", time = ""] = instant.split("T");
+  return `The warehouse does not answer now. This is what it said up to ${day} ${time.slice(0, 5)} UTC, under the consent of this moment.`;
 }
 
 /** Answers compiled questions, each statement and each answer at most once per consent and data. */
 export class Answers {
-  readonly #instance: DuckDBInstance;
+  readonly #backend: Backend;
   readonly #assemble: Assemble;
-  readonly #gate = new Gatekeeper(AT_ONCE, WAITING);
+  readonly #gate: Gatekeeper;
   readonly #cache = new Cache<Known>(MOST_KEPT, bytesOf);
 
-  constructor(instance: DuckDBInstance, assemble: Assemble) {
-    this.#instance = instance;
+  constructor(backend: Backend, assemble: Assemble) {
+    this.#backend = backend;
     this.#assemble = assemble;
+    this.#gate = new Gatekeeper(backend.atOnce, WAITING);
   }
 
   /** The epoch is no part of the key: what it means is the content that `hash` names. */
-  async answer(query: CompiledQuery, ground: Ground, signal: AbortSignal): Promise<RunResult> {
+  async answer(query: CompiledQuery, ground: Ground, asker: Asker, signal: AbortSignal): Promise<RunResult> {
     const asked = { ...query, snapshot: query.snapshot.consentToday };
     const key = keyOf("answer", ground.snapshot.hash, ground.edition.alias, asked);
     const { value, isCached } = await this.#cache.get(key, signal, async (running) => {
-      return { kind: "answer", result: await this.#work(query, ground, running) };
+      return { kind: "answer", result: await this.#work(query, ground, asker, running) };
     });
     if (value.kind !== "answer") throw new Error("An answer has the key of a statement");
-    return isCached ? sayCached(value.result) : value.result;
+    return isCached ? sayCached(value.result, ground) : value.result;
   }
 
-  async #work(query: CompiledQuery, ground: Ground, signal: AbortSignal): Promise<RunResult> {
+  /** What a run would read at most. */
+  async estimate(query: CompiledQuery, ground: Ground, asker: Asker, signal: AbortSignal): Promise<Estimate> {
+    const each = query.statements.map((statement) => this.#backend.estimate(statement, ground, asker, signal));
+    return { bytes: sum(await Promise.all(each)) };
+  }
+
+  async #work(query: CompiledQuery, ground: Ground, asker: Asker, signal: AbortSignal): Promise<RunResult> {
     const leave = await this.#gate.enter(signal);
     try {
       const started = performance.now();
-      const results: StatementResult[] = [];
-      for (const statement of query.statements) results.push(await this.#rows(statement, ground, signal));
+      const found = await this.#all(query.statements, (statement) => this.#rows(statement, ground, asker, signal));
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const freshness = freshnessFor(query.tables, ground.edition, query.snapshot.consentToday);
-      const meta = { engine: "duckdb", ms, bytes: null, freshness } as const;
-      return resultOf(this.#assemble(query, results, ground.snapshot, meta));
+      const meta = { engine: this.#backend.name, ms, bytes: sum(found.map(({ bytes }) => bytes)), freshness };
+      return resultOf(this.#assemble(query, found, ground.snapshot, meta));
     } finally {
       leave();
     }
   }
 
-  /** Statements are told apart by what they read and ask, not by the question that they serve. */
-  async #rows(statement: Statement, ground: Ground, signal: AbortSignal): Promise<StatementResult> {
-    const { name, sql, params } = statement;
-    const key = keyOf("rows", ground.snapshot.hash, ground.edition.alias, sql, params);
-    const { value } = await this.#cache.get(key, signal, async (running) => {
-      return { kind: "rows", rows: await this.#run(statement, ground, running) };
-    });
-    if (value.kind !== "rows") throw new Error("A statement has the key of an answer");
-    return { name, rows: value.rows };
+  async #all<T>(statements: readonly Statement[], work: (statement: Statement) => Promise<T>): Promise<T[]> {
+    if (this.#backend.isParallel) return await Promise.all(statements.map(work));
+    const results: T[] = [];
+    for (const statement of statements) results.push(await work(statement));
+    return results;
   }
 
-  async #run(statement: Statement, { schema, edition }: Ground, signal: AbortSignal): Promise<Rows> {
-    const connection = await this.#instance.connect();
-    try {
-      const databases = { snapshot: `memory."${schema}"`, warehouse: edition.alias };
-      return await interruptible(connection, signal, () => runStatement(connection, statement, databases, signal));
-    } finally {
-      connection.closeSync();
-    }
+  /** Statements are told apart by what they read and ask, not by the question that they serve. */
+  async #rows(
+    statement: Statement,
+    ground: Ground,
+    asker: Asker,
+    signal: AbortSignal,
+  ): Promise<StatementResult & Rows> {
+    const { name, sql, params } = statement;
+    const key = keyOf("rows", ground.snapshot.hash, ground.edition.alias, sql, params);
+    const { value, isCached } = await this.#cache.get(key, signal, async (running) => {
+      return { kind: "rows", ...(await this.#backend.run(statement, ground, asker, running)) };
+    });
+    if (value.kind !== "rows") throw new Error("A statement has the key of an answer");
+    return { name, rows: value.rows, bytes: isCached && value.bytes !== null ? 0 : value.bytes };
   }
+}
+
+function sum(bytes: readonly (number | null)[]): number | null {
+  const known = bytes.filter((one) => one !== null);
+  return known.length === 0 ? null : known.reduce((all, one) => all + one, 0);
 }

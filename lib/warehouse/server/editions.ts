@@ -2,23 +2,10 @@ import { copyFile, link, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
-import type { Day } from "#lib/consent/model.ts";
 import { log } from "#lib/log.ts";
+import type { Edition, EditionLease } from "#lib/warehouse/server/backend.ts";
 import { quoted } from "#warehouse/quoted.ts";
 import { createTable, TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
-
-/** A served file as it was attached: what it is, and up to when its sources reach. */
-export type Edition = {
-  readonly alias: string;
-  /** Null while nothing was ever loaded. */
-  readonly dataClock: Day | null;
-  readonly dataVersion: string;
-  readonly isSample: boolean;
-  readonly lastPing: Day | null;
-  readonly lastEvent: Day | null;
-};
-
-export type EditionLease = { readonly edition: Edition; readonly release: () => void };
 
 type Attached = { readonly edition: Edition; readonly mark: string; leases: number };
 
@@ -53,7 +40,7 @@ async function readEdition(connection: DuckDBConnection, alias: string): Promise
       (SELECT max(day)::VARCHAR FROM ${alias}.instance_day), (SELECT max(day)::VARCHAR FROM ${alias}.event)
     FROM ${alias}.edition`);
   const [dataClock, dataVersion, isSample, lastPing, lastEvent] = About.parse(reader.getRowsJson()[0]);
-  return { alias, dataClock, dataVersion, isSample, lastPing, lastEvent };
+  return { alias, dataClock, dataVersion, isSample, lastPing, lastEvent, unseenSince: null };
 }
 
 async function withConnection<T>(
@@ -88,7 +75,15 @@ async function attach(connection: DuckDBConnection, file: string, alias: string)
 async function attachEmpty(connection: DuckDBConnection, alias: string): Promise<Edition> {
   await connection.run(`ATTACH ':memory:' AS ${alias}`);
   for (const table of TABLE_NAMES) await connection.run(createTable(table, `${alias}.`));
-  return { alias, dataClock: null, dataVersion: "empty", isSample: false, lastPing: null, lastEvent: null };
+  return {
+    alias,
+    dataClock: null,
+    dataVersion: "empty",
+    isSample: false,
+    lastPing: null,
+    lastEvent: null,
+    unseenSince: null,
+  };
 }
 
 /** The served file, always its newest version; a version is let go when the last question on it is answered. */

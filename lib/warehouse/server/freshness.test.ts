@@ -8,6 +8,7 @@ const edition = {
   isSample: false,
   lastPing: "2026-11-21",
   lastEvent: null,
+  unseenSince: null,
 } as const;
 
 test.each([

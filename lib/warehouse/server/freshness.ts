@@ -1,7 +1,7 @@
 import type { Day } from "#lib/consent/model.ts";
 import type { Freshness } from "#lib/semantic/answer.ts";
 import { dayBefore } from "#lib/warehouse/port.ts";
-import type { Edition } from "#lib/warehouse/server/editions.ts";
+import type { Edition } from "#lib/warehouse/server/backend.ts";
 
 const MS_PER_DAY = 86_400_000;
 /** Sources come in once a day: a day of patience, then late, then stale. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AppError, ERROR_STATUS } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import type { CompiledQuery } from "#lib/semantic/compiled.ts";
+import type { Asker } from "#lib/warehouse/server/backend.ts";
 import type { Engine } from "#lib/warehouse/server/engine.ts";
 import { FAILURE_CODES, type Failure, RunRequest } from "#lib/warehouse/wire.ts";
 
@@ -79,7 +80,13 @@ function failureOf(error: unknown, timedOut: boolean): { status: number; body: F
   };
 }
 
-async function run(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+type Ask<T> = (query: CompiledQuery, asker: Asker, signal: AbortSignal) => Promise<T>;
+
+async function answer<T>(
+  parts: ServerParts,
+  { request, response, word }: { request: IncomingMessage; response: ServerResponse; word: string },
+  ask: Ask<T>,
+): Promise<void> {
   const { query: raw, deadlineMs, labels } = RunRequest.parse(await readBody(request));
   const query = parts.revive(raw);
   const gone = new AbortController();
@@ -90,13 +97,13 @@ async function run(parts: ServerParts, request: IncomingMessage, response: Serve
   const started = performance.now();
   const said = { ...labels, metrics: query.metrics, needs: query.level };
   try {
-    const result = await parts.engine.run(query, AbortSignal.any([timeout, gone.signal]));
-    log.info({ ...said, ms: Math.round(performance.now() - started), rows: result.answer.rows.length }, "answered");
+    const result = await ask(query, { labels, deadlineMs }, AbortSignal.any([timeout, gone.signal]));
+    log.info({ ...said, ms: Math.round(performance.now() - started) }, word);
     send(response, 200, result);
   } catch (error) {
     const { status, body } = failureOf(error, timeout.aborted);
     const outcome = gone.signal.aborted ? "abandoned" : body.code;
-    log.warn({ ...said, ms: Math.round(performance.now() - started), outcome, kind: kindOf(error) }, "not answered");
+    log.warn({ ...said, ms: Math.round(performance.now() - started), outcome, kind: kindOf(error) }, `not ${word}`);
     send(response, status, body);
     if (kindOf(error) === "FATAL Error" || (error instanceof Error && error.message.includes("invalidated")))
       parts.onFatal();
@@ -105,13 +112,24 @@ async function run(parts: ServerParts, request: IncomingMessage, response: Serve
 
 async function route(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!allows(parts.token, request)) throw new Refused(401);
-  const call = `${request.method ?? ""} ${request.url ?? ""}`;
-  if (call === "POST /run") await run(parts, request, response);
-  else if (call === "GET /clock") send(response, 200, await parts.engine.clock());
-  else if (call === "GET /ready") {
-    await parts.engine.clock();
-    send(response, 200, { ready: true });
-  } else throw new Refused(404);
+  const { engine } = parts;
+  switch (`${request.method ?? ""} ${request.url ?? ""}`) {
+    case "POST /run":
+      await answer(parts, { request, response, word: "answered" }, (...asked) => engine.run(...asked));
+      return;
+    case "POST /estimate":
+      await answer(parts, { request, response, word: "estimated" }, (...asked) => engine.estimate(...asked));
+      return;
+    case "GET /clock":
+      send(response, 200, await engine.clock());
+      return;
+    case "GET /ready":
+      await engine.ready();
+      send(response, 200, { ready: true });
+      return;
+    default:
+      throw new Refused(404);
+  }
 }
 
 /** Answers on loopback to whoever holds the token. */

@@ -1,7 +1,6 @@
-import type { DuckDBInstance } from "@duckdb/node-api";
 import type { Snapshot, SnapshotKey } from "#lib/consent/snapshot-model.ts";
 import { AppError } from "#lib/errors.ts";
-import { writeSnapshot } from "#lib/warehouse/server/snapshot-tables.ts";
+import type { Backend } from "#lib/warehouse/server/backend.ts";
 
 const KEPT = 3;
 
@@ -13,7 +12,7 @@ const nameOf = (key: SnapshotKey): string => `${String(key.epoch)}/${key.consent
 
 /** What the registry allowed, per content: built once, kept while it may still be asked for. */
 export class Snapshots {
-  readonly #instance: DuckDBInstance;
+  readonly #store: Pick<Backend, "keep" | "drop">;
   readonly #read: (key: SnapshotKey) => Promise<Snapshot>;
   readonly #byHash = new Map<string, Kept>();
   readonly #hashOf = new Map<string, string>();
@@ -22,8 +21,8 @@ export class Snapshots {
   #last: Promise<unknown> = Promise.resolve();
   #uses = 0;
 
-  constructor(instance: DuckDBInstance, read: (key: SnapshotKey) => Promise<Snapshot>) {
-    this.#instance = instance;
+  constructor(store: Pick<Backend, "keep" | "drop">, read: (key: SnapshotKey) => Promise<Snapshot>) {
+    this.#store = store;
     this.#read = read;
   }
 
@@ -70,13 +69,7 @@ export class Snapshots {
 
   async #keep(snapshot: Snapshot): Promise<Kept> {
     const schema = `s_${snapshot.hash.slice(0, 16)}`;
-    const connection = await this.#instance.connect();
-    try {
-      await connection.run(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
-      await writeSnapshot(connection, schema, snapshot);
-    } finally {
-      connection.closeSync();
-    }
+    await this.#store.keep(schema, snapshot);
     const kept = { schema, snapshot, leases: 0, usedAt: this.#uses };
     this.#byHash.set(snapshot.hash, kept);
     return kept;
@@ -90,12 +83,7 @@ export class Snapshots {
   async #drop(hash: string, schema: string): Promise<void> {
     this.#byHash.delete(hash);
     for (const [name, known] of this.#hashOf) if (known === hash) this.#hashOf.delete(name);
-    const connection = await this.#instance.connect();
-    try {
-      await connection.run(`DROP SCHEMA "${schema}" CASCADE`);
-    } finally {
-      connection.closeSync();
-    }
+    await this.#store.drop(schema);
   }
 }
 

@@ -9,6 +9,7 @@ import { instanceNumbers, loadRegistry, recordArrivals } from "#lib/customers/st
 import { env } from "#lib/env.ts";
 import { assemble } from "#lib/semantic/assemble.ts";
 import { revive } from "#lib/semantic/compiled.ts";
+import { duckdbBackend } from "#lib/warehouse/server/duckdb.ts";
 import { engine } from "#lib/warehouse/server/engine.ts";
 import { warehouseServer } from "#lib/warehouse/server/http.ts";
 import { type LoadSummary, load, type Registry } from "#warehouse/load/load.ts";
@@ -47,9 +48,8 @@ type Served = {
 /** The warehouse server in this process, on a free port; `warehouse()` means it until `stop`. */
 export async function serve(file: string, port = 0): Promise<Served> {
   let worked = 0;
-  const heart = await engine({
-    file,
-    memoryLimit: "512MB",
+  const heart = engine({
+    backend: await duckdbBackend(file, "512MB"),
     readSnapshot,
     assemble: (...run) => {
       worked += 1;
