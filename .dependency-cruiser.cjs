@@ -63,8 +63,8 @@ module.exports = {
       comment:
         "The portal never opens the warehouse itself: it asks the warehouse server through lib/warehouse/client.ts.",
       severity: "error",
-      from: { path: "^(app|components|lib)/", pathNot: ["^lib/warehouse/server/", TEST] },
-      to: { path: "node_modules/@duckdb/" },
+      from: { path: "^(app|components|lib)/", pathNot: ["^lib/warehouse/(server|bigquery)/", TEST] },
+      to: { path: "node_modules/(@duckdb|@google-cloud)/" },
     },
     {
       name: "ui-speaks-http",

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { systemGrant } from "#lib/access/operation.ts";
 import { readSnapshot } from "#lib/consent/snapshot.ts";
-import { instanceNumbers, loadRegistry, recordArrivals } from "#lib/customers/store-import.ts";
+import { accountIds, instanceNumbers, loadRegistry, recordArrivals } from "#lib/customers/store-import.ts";
 import { disconnect } from "#lib/db/client.ts";
 import { env, SettingError } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
@@ -53,6 +53,7 @@ function registry(): Registry {
   return {
     loadRegistry: (rows) => loadRegistry(grant, rows),
     numberSites: (siteIds) => instanceNumbers(grant, siteIds),
+    findAccounts: (refs) => accountIds(grant, refs),
     recordArrivals: (arrivals) => recordArrivals(grant, arrivals),
   };
 }

@@ -12,8 +12,8 @@ import {
   TIMESTAMP,
   VARCHAR,
 } from "@duckdb/node-api";
+import type { Columns, ColumnType } from "#warehouse/columns.ts";
 import { dayNumber } from "#warehouse/day.ts";
-import type { Columns, ColumnType } from "#warehouse/schema.ts";
 
 /** A DATE as `YYYY-MM-DD` or days since 1970, a TIMESTAMP in milliseconds since 1970. */
 export type Plain = string | number | boolean | null;

@@ -1,7 +1,23 @@
-/** The column types that DuckDB and BigQuery both have; `ddl` prints DuckDB's names. */
-export type ColumnType = "VARCHAR" | "INTEGER" | "BIGINT" | "BOOLEAN" | "DATE" | "TIMESTAMP";
+import { type Columns, columnList } from "#warehouse/columns.ts";
+import { ACCOUNT_FILES, ACCOUNT_TABLES } from "#warehouse/schema-accounts.ts";
+import { listFile, listTable, PING_COLUMNS, PING_LIST_NAMES, type PingList } from "#warehouse/schema-pings.ts";
 
-export type Columns = Readonly<Record<string, ColumnType>>;
+/** What pings say in lists: one row per instance, day and key, of the day's last ping that has the list. */
+const LISTS = {
+  search_type: listTable("search_type"),
+  search_operator: listTable("search_operator"),
+  codeintel_action: listTable("codeintel_action"),
+  extension_usage: listTable("extension_usage"),
+  retention_cohort: listTable("retention_cohort"),
+  code_host: listTable("code_host"),
+  auth_provider: listTable("auth_provider"),
+  insight_type: listTable("insight_type"),
+  monitor_action: listTable("monitor_action"),
+  batch_cohort: listTable("batch_cohort"),
+  bulk_operation: listTable("bulk_operation"),
+  integration: listTable("integration"),
+  organization: listTable("organization"),
+} as const satisfies Readonly<Record<PingList, Columns>>;
 
 /**
  * Every warehouse table. None holds a tier, an account or anything else of the registry: that comes
@@ -25,6 +41,7 @@ export const TABLES = {
     dau_day: "DATE",
     dau: "BIGINT",
     has_update: "BOOLEAN",
+    ...PING_COLUMNS,
   },
   instance_day: {
     day: "DATE",
@@ -38,8 +55,12 @@ export const TABLES = {
     mau: "BIGINT",
     registered: "BIGINT",
     total_user_accounts: "BIGINT",
+    wau_week: "DATE",
+    wau: "BIGINT",
     dau: "BIGINT",
+    ...PING_COLUMNS,
   },
+  ...LISTS,
   event: {
     ts: "TIMESTAMP",
     day: "DATE",
@@ -102,6 +123,7 @@ export const TABLES = {
     user_4: "INTEGER",
     user_5: "INTEGER",
   },
+  ...ACCOUNT_TABLES,
   quarantine: {
     source: "VARCHAR",
     line: "BIGINT",
@@ -136,6 +158,11 @@ export const TABLE_NAMES = [
   "release",
   "update_check",
   "instance_day",
+  ...PING_LIST_NAMES,
+  "ticket",
+  "ticket_solved",
+  "nps_response",
+  "data_source",
   "event",
   "event_user",
   "user_month",
@@ -162,6 +189,7 @@ export const FILE_COLUMNS = {
     dau_day: "DATE",
     dau: "BIGINT",
     has_update: "BOOLEAN",
+    ...PING_COLUMNS,
   },
   events_usage: {
     ts: "TIMESTAMP",
@@ -175,16 +203,23 @@ export const FILE_COLUMNS = {
     version: "VARCHAR",
     is_operator: "BOOLEAN",
   },
+  search_type: listFile("search_type"),
+  search_operator: listFile("search_operator"),
+  codeintel_action: listFile("codeintel_action"),
+  extension_usage: listFile("extension_usage"),
+  retention_cohort: listFile("retention_cohort"),
+  code_host: listFile("code_host"),
+  auth_provider: listFile("auth_provider"),
+  insight_type: listFile("insight_type"),
+  monitor_action: listFile("monitor_action"),
+  batch_cohort: listFile("batch_cohort"),
+  bulk_operation: listFile("bulk_operation"),
+  integration: listFile("integration"),
+  organization: listFile("organization"),
+  ...ACCOUNT_FILES,
 } as const satisfies Readonly<Record<string, Columns>>;
 
 export type TelemetryFile = keyof typeof FILE_COLUMNS;
-
-/** `a VARCHAR, b DATE`: the body of a CREATE TABLE. */
-export function columnList(columns: Columns): string {
-  return Object.entries(columns)
-    .map(([name, type]) => `${name} ${type}`)
-    .join(", ");
-}
 
 /** `into` is empty, or the database with its dot. */
 export function createTable(table: TableName, into = ""): string {

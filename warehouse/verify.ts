@@ -4,6 +4,7 @@ import { z } from "zod";
 import { LoadError } from "#warehouse/load/load-error.ts";
 import { instanceDay } from "#warehouse/refresh/instance-day.ts";
 import { TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
+import { LISTS } from "#warehouse/verify-lists.ts";
 import { ROLLUPS } from "#warehouse/verify-rollups.ts";
 
 /** One thing that must hold of a served file; `found` counts what speaks against it. */
@@ -75,7 +76,7 @@ export async function verify(served: string, known: ReadonlyMap<string, number>)
   const connection = await instance.connect();
   try {
     const found: [string, number][] = [["the tables are those of this version", await wrongColumns(connection)]];
-    for (const [check, sql] of Object.entries({ ...NONE, ...ROLLUPS }))
+    for (const [check, sql] of Object.entries({ ...NONE, ...LISTS, ...ROLLUPS }))
       found.push([check, await count(connection, sql)]);
     found.push(["every instance is the registry's", await orphans(connection, known)]);
     return found.map(([check, number]) => ({ check, found: number, ok: number === 0 }));

@@ -48,7 +48,6 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
     sql: "",
     readings: [],
     columnCoverage: [],
-    definitions: [],
     notices: [],
     ...more,
   };

@@ -44,7 +44,6 @@ const ASKED: Answer = {
   sql: "",
   readings: [],
   columnCoverage: [],
-  definitions: [],
   notices: [],
 };
 

@@ -71,6 +71,18 @@ function countsOf(rows: RegistryRows): RegistryCounts {
   };
 }
 
+/** The ids of the accounts with these references; one that is not on record is left out. */
+export async function accountIds(_grant: Grant, refs: readonly string[]): Promise<Map<string, string>> {
+  return await transaction(async (tx) => {
+    const found = new Map<string, string>();
+    for (const some of chunks([...new Set(refs)])) {
+      const rows = await tx.account.findMany({ where: { ref: { in: [...some] } }, select: { id: true, ref: true } });
+      for (const { id, ref } of rows) found.set(ref, id);
+    }
+    return found;
+  });
+}
+
 /**
  * The number of each site id. One that is not on record is put on record, unlinked: what it sends is kept
  * and shown to nobody until somebody links it.

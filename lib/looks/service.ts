@@ -25,8 +25,6 @@ import {
   readUses,
 } from "#lib/looks/store.ts";
 import { Answer } from "#lib/semantic/answer.ts";
-import { models } from "#lib/semantic/catalogue.ts";
-import { withVersions } from "#lib/semantic/definition.ts";
 import type { Question } from "#lib/semantic/question.ts";
 
 export const listLooks = operation({
@@ -61,8 +59,7 @@ export const createLook = operation({
   output: Look,
   async run(grant, texts) {
     refuseSenseless(grant, texts.question);
-    const kept = { ...texts, question: withVersions(models(), texts.question) };
-    return oneLook(grant, await insertLook(grant, personOf(grant).userId, kept));
+    return oneLook(grant, await insertLook(grant, personOf(grant).userId, texts));
   },
 });
 
@@ -86,8 +83,7 @@ export const updateLook = operation({
       throw new AppError("precondition_required", "Say in If-Match which version of the Look you saw.");
     }
     refuseSenseless(grant, texts.question);
-    const kept = { ...texts, question: withVersions(models(), texts.question) };
-    await changeLook(grant, { id, seen: ifMatch, changedBy: personOf(grant).userId, texts: kept });
+    await changeLook(grant, { id, seen: ifMatch, changedBy: personOf(grant).userId, texts });
     return oneLook(grant, id);
   },
 });

@@ -1,5 +1,5 @@
 import { asTier, type BuiltSource } from "#lib/semantic/build-source.ts";
-import type { Aggregate, Dimension, Measure, Metric } from "#lib/semantic/model.ts";
+import type { Dimension, Measure, Metric } from "#lib/semantic/model.ts";
 import type { ModelFile } from "#lib/semantic/model-file.ts";
 import type { MetricText } from "#lib/semantic/model-schema.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
@@ -9,8 +9,8 @@ export function buildMetric(file: ModelFile, text: MetricText, built: readonly B
   const parts = measuresOf(file, text, built);
   if (parts === null) return null;
   const { numerator, denominator } = parts;
-  if (denominator !== null && !isRatio(numerator.agg, denominator.agg))
-    file.add(["ratio"], "A ratio divides a mean per day by a last value, or a last value by seats");
+  checkRatio(file, numerator, denominator);
+  checkPeriod(file, text, [numerator, denominator]);
   const strange = text.population.types.find((type) => !text.population.allows.includes(type));
   if (strange !== undefined) file.add(["population", "types"], `"${strange}" is counted but not allowed`);
   const { how_to_read: howToRead, min_version: minVersion, needs_grain: needsGrain, metric: id, ...rest } = text;
@@ -20,11 +20,17 @@ export function buildMetric(file: ModelFile, text: MetricText, built: readonly B
     howToRead,
     minVersion,
     needsGrain,
+    weekStart: weekStartOf([numerator, denominator]),
     numerator,
     denominator,
+    users: denominator?.users ?? numerator.users,
     level: asTier(Math.max(numerator.level, denominator?.level ?? 0)),
     dimensions: dimensionsFor(numerator, denominator, built).map((dimension) => dimension.id),
   };
+}
+
+function weekStartOf(measures: readonly (Measure | null)[]): Metric["weekStart"] {
+  return measures.find((one) => one?.describes?.grain === "week")?.describes?.weekStart ?? null;
 }
 
 type Parts = { readonly numerator: Measure; readonly denominator: Measure | null };
@@ -46,14 +52,38 @@ function measuresOf(file: ModelFile, { measure, ratio }: MetricText, built: read
   return numerator === null || denominator === null ? null : { numerator, denominator };
 }
 
-function isRatio(numerator: Aggregate, denominator: Aggregate): boolean {
-  return (numerator === "mean_per_day" && denominator === "last") || (numerator === "last" && denominator === "seats");
+/** Both sides are made of the same rows, so that they stand in the same group; or seats stand below. */
+function checkRatio(file: ModelFile, numerator: Measure, denominator: Measure | null): void {
+  if (denominator === null) return;
+  const single = [numerator, denominator].find(({ agg }) => agg.endsWith("_of_instances"));
+  if (single !== undefined)
+    file.add(["ratio"], `${single.id} is not a sum over instances, so it cannot be part of a ratio`);
+  const perSeat = denominator.agg === "seats" && numerator.kind === "newest";
+  const together = numerator.source === denominator.source && numerator.kind === denominator.kind;
+  if (perSeat || (together && numerator.kind !== "registry")) return;
+  file.add(["ratio"], "A ratio divides two measures that are made of the same rows, or one of newest rows by seats");
+}
+
+/** What describes a month or a week is asked by that, and by no other grain. */
+function checkPeriod(file: ModelFile, text: MetricText, measures: readonly (Measure | null)[]): void {
+  for (const measure of measures) {
+    const describes = measure?.describes ?? null;
+    if (describes === null) continue;
+    const { grain, column } = describes;
+    const fits = text.needs_grain && text.grains.every((one) => one === grain);
+    if (!fits)
+      file.add(["grains"], `${column} says which ${grain} a value describes: grains is [${grain}], needs_grain true`);
+  }
 }
 
 /** Registry attributes stand beside everything, columns of a row only beside measures of the same rows. */
 function dimensionsFor(numerator: Measure, denominator: Measure | null, built: readonly BuiltSource[]): Dimension[] {
   const oneSource = denominator === null || denominator.source === numerator.source;
+  const ofAccount = built.some(({ source: { id, raw } }) => id === numerator.source && raw?.keyedBy === "account");
   return built
     .flatMap(({ dimensions }) => dimensions)
-    .filter(({ from }) => from.kind === "registry" || (oneSource && from.source === numerator.source));
+    .filter(({ from }) => {
+      if (from.kind === "row") return oneSource && from.source === numerator.source;
+      return !ofAccount || from.column.startsWith("account.") || from.column === "interval.account_type";
+    });
 }

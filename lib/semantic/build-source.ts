@@ -1,7 +1,7 @@
 import { LEVELS, type Tier, tierFor } from "#lib/consent/model.ts";
 import { type Expr, ExpressionError, type ValueType } from "#lib/semantic/expr/ast.ts";
 import { parseExpression } from "#lib/semantic/expr/parse.ts";
-import type { Dimension, Measure, Source, TimeField } from "#lib/semantic/model.ts";
+import type { Aggregate, Described, Dimension, Measure, Source, TimeField } from "#lib/semantic/model.ts";
 import type { ModelFile } from "#lib/semantic/model-file.ts";
 import type { DimensionText, MeasureText, SourceText } from "#lib/semantic/model-schema.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
@@ -18,6 +18,31 @@ export function buildSource(file: ModelFile, text: SourceText): BuiltSource {
   const dimensions = Object.entries(text.dimensions).map(([name, one]) => builder.dimension(name, one));
   const measures = Object.entries(text.measures).map(([name, one]) => builder.measure(name, one));
   return { source: builder.source(), dimensions, measures };
+}
+
+const REGISTRY: readonly Aggregate[] = ["seats", "on_record"];
+const WITHOUT_VALUE: readonly Aggregate[] = ["present", "count", ...REGISTRY];
+const NUMBERS: readonly Aggregate[] = [
+  "last",
+  "mean_per_day",
+  "max",
+  "increase",
+  "sum",
+  "median_of_instances",
+  "lowest_of_instances",
+  "highest_of_instances",
+];
+/** Made of the newest row of something. */
+const WITH_NEWEST: readonly Aggregate[] = ["present", ...NUMBERS.filter((agg) => agg !== "sum")];
+const LAST_VALUES: readonly Aggregate[] = [
+  "last",
+  "median_of_instances",
+  "lowest_of_instances",
+  "highest_of_instances",
+];
+
+function describedOf({ column, grain, week_start: weekStart }: NonNullable<MeasureText["describes"]>): Described {
+  return { column, grain, weekStart };
 }
 
 class SourceBuilder {
@@ -38,6 +63,7 @@ class SourceBuilder {
   source(): Source {
     const { text } = this;
     for (const [index, column] of text.latest_by.entries()) this.known(column, ["latest_by", index]);
+    for (const [index, column] of text.row_key.entries()) this.known(column, ["row_key", index]);
     return {
       id: text.source,
       label: text.label,
@@ -45,22 +71,47 @@ class SourceBuilder {
       raw: this.raw(),
       time: this.time(),
       latestBy: text.latest_by,
+      rowKey: text.row_key,
     };
   }
 
   private raw(): Source["raw"] {
-    const { table, instance_key: instanceKey, time } = this.text;
-    if (this.text.origin === "registry") return null;
-    if (table !== null && instanceKey !== null && time !== null) {
-      this.known(instanceKey, ["instance_key"]);
-      this.known(time.column, ["time", "column"]);
-      return { table, instanceKey, dayColumn: time.column, describes: null };
+    const { origin, table, time } = this.text;
+    if (origin === "registry") return null;
+    const by = this.keyOf();
+    if (table === null || time === null || by === null) {
+      this.file.add(
+        ["source"],
+        "A warehouse source needs table, time and either instance_key or account_key: without them it cannot be guarded",
+      );
+      return null;
     }
-    this.file.add(
-      ["source"],
-      "A warehouse source needs table, instance_key and time: without them it cannot be guarded",
-    );
-    return null;
+    this.known(time.column, ["time", "column"]);
+    return { table, ...by, dayColumn: time.column };
+  }
+
+  /** Whose a row is; null where the text says nothing or both. */
+  private keyOf(): { readonly keyedBy: "instance" | "account"; readonly key: string } | null {
+    const { instance_key: instance, account_key: account } = this.text;
+    if (instance !== null && account !== null) return null;
+    if (instance !== null) {
+      this.known(instance, ["instance_key"]);
+      return { keyedBy: "instance", key: instance };
+    }
+    if (account === null) return null;
+    this.known(account, ["account_key"]);
+    this.refuseConsent(account);
+    return { keyedBy: "account", key: account };
+  }
+
+  /** Consent is an instance's: what is keyed by an account must not need any. */
+  private refuseConsent(account: string): void {
+    const highest = Math.max(tierFor(this.text.level), ...this.levels.values());
+    if (highest > 0)
+      this.file.add(
+        ["account_key"],
+        `A source keyed by ${account} needs level registry in all its columns: consent is given by instance`,
+      );
   }
 
   private time(): TimeField | null {
@@ -93,21 +144,43 @@ class SourceBuilder {
     };
     const [expr, where, users] = [read("expr"), read("where"), read("users")];
     if (where !== null && where.type !== "boolean") this.file.add([...path, "where"], "where must be a yes/no value");
-    if (expr === null && (one.agg === "last" || one.agg === "mean_per_day" || one.agg === "count_distinct"))
-      this.file.add(path, `${one.agg} needs an expr`);
-    if (one.describes !== null) this.known(one.describes, [...path, "describes"]);
+    if (expr === null && !WITHOUT_VALUE.includes(one.agg)) this.file.add(path, `${one.agg} needs an expr`);
+    if (expr !== null && NUMBERS.includes(one.agg) && expr.type !== "number")
+      this.file.add([...path, "expr"], `${one.agg} needs a number, not a ${expr.type}`);
+    this.checkKind(one, path);
     const used = [expr, where, users].filter((part) => part !== null);
     const level = Math.max(tierFor(this.text.level), ...used.map((part) => this.levelOf(part)));
     return {
       id: `${this.text.source}.${name}`,
       source: this.text.source,
       agg: one.agg,
+      kind: this.kindOf(one.agg),
       expr,
       where,
       users,
-      describes: one.describes,
+      describes: one.describes === null ? null : describedOf(one.describes),
       level: asTier(level),
     };
+  }
+
+  private kindOf(agg: Aggregate): Measure["kind"] {
+    if (REGISTRY.includes(agg)) return "registry";
+    const isNewest = WITH_NEWEST.includes(agg) || (agg === "sum" && this.text.latest_by.length > 0);
+    return isNewest ? "newest" : "rows";
+  }
+
+  /** What an aggregate asks of its source. */
+  private checkKind({ agg, describes }: MeasureText, path: readonly PropertyKey[]): void {
+    const { origin, latest_by: latestBy, account_key: account } = this.text;
+    if (describes !== null) this.known(describes.column, [...path, "describes"]);
+    if (describes !== null && !LAST_VALUES.includes(agg))
+      this.file.add([...path, "describes"], `${agg} counts days, so it cannot describe another period`);
+    if (WITH_NEWEST.includes(agg) && latestBy.length === 0)
+      this.file.add(path, `${agg} needs latest_by in its source: which row of a day is the last one`);
+    if (WITH_NEWEST.includes(agg) && account !== null)
+      this.file.add(path, `${agg} is made of what an instance sends; ${this.text.source} is keyed by account`);
+    if (REGISTRY.includes(agg) !== (origin === "registry"))
+      this.file.add(path, `${agg} cannot be made of a ${origin} source`);
   }
 
   private expression(text: string, path: readonly PropertyKey[]): Expr {
@@ -142,6 +215,8 @@ export function columnsOf(expr: Expr): string[] {
       return [...columnsOf(expr.left), ...columnsOf(expr.right)];
     case "coalesce":
       return expr.args.flatMap((arg) => columnsOf(arg));
+    case "if":
+      return [expr.when, expr.yes, expr.no].flatMap((part) => columnsOf(part));
     case "string":
     case "number":
     case "boolean":

@@ -68,7 +68,6 @@ export function compile(
     compare: compareOf(resolved),
     calcs: [...resolved.calcs],
     readings: [...resolved.readings],
-    definitions: [...resolved.definitions],
     notices: [...resolved.notices, ...totalNotices(question, resolved)],
   });
 }

@@ -7,6 +7,7 @@ import { arbitraryWorld, type ProofWorld } from "#lib/semantic/testing/arbitrary
 import { ask, needsOf } from "#lib/semantic/testing/asker.ts";
 import { DayTable } from "#lib/semantic/testing/day-table.ts";
 import { Duck } from "#lib/semantic/testing/duck.ts";
+import { KIND_QUESTIONS } from "#lib/semantic/testing/kind-models.ts";
 import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
 import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
 import { OPEN_GATE, withoutUnseen } from "#lib/semantic/testing/removed.ts";
@@ -14,6 +15,14 @@ import { OPEN_GATE, withoutUnseen } from "#lib/semantic/testing/removed.ts";
 const SEED = Number(process.env["PROOF_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const WORLDS = 20;
 const LEVELS = [1, 2, 3] as const;
+/** Of the shipped metrics, and of every kind of measure there is. */
+const ALL = { ...QUESTIONS, ...KIND_QUESTIONS };
+
+/** In the planted world all of them, in the others all of the shipped metrics and the kinds in turn. */
+function askedIn(world: number): [string, Question][] {
+  const kinds = Object.entries(KIND_QUESTIONS).filter((_, index) => world === 0 || index % 5 === world % 5);
+  return [...Object.entries(QUESTIONS), ...kinds];
+}
 
 let duck: Duck;
 let worlds: ProofWorld[];
@@ -40,7 +49,7 @@ function told({ rows, blanks, totals, coverage, truncated }: Answer): unknown {
 /** The first question that a gate answers otherwise than over rows that were taken out beforehand. */
 async function firstDifference(gate: GateText): Promise<string | null> {
   for (const [index, world] of worlds.entries()) {
-    for (const [name, question] of Object.entries(QUESTIONS)) {
+    for (const [name, question] of askedIn(index)) {
       const { level } = needsOf(question);
       if (level === 0) continue;
       const filtered = told(await ask(duck, `w${index}`, world, question, gate));
@@ -69,10 +78,10 @@ function figures({ columns, rows }: Answer): [string, unknown][] {
   return found.filter(([, value]) => value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-const { join, described } = CONSENT_GATE;
+const { join, described, days } = CONSENT_GATE;
 
 function replaced(from: string | RegExp, to: string): GateText {
-  return { described, join: (scan, dialect) => join(scan, dialect).map((text) => text.replace(from, to)) };
+  return { described, days, join: (scan, dialect) => join(scan, dialect).map((text) => text.replace(from, to)) };
 }
 
 /** Gates with one planted fault each. */
@@ -85,7 +94,8 @@ const MUTANTS: Readonly<Record<string, GateText>> = {
   "only exactly this level": replaced(/>= (\d)$/, "= $1"),
   "any instance": replaced(/^i\.instance_no = s\.instance_no$/, "TRUE"),
   "today's consent for every day": replaced(/^s\.day/, "CAST('2026-03-28' AS DATE)"),
-  "the described month is not asked": { join, described: () => [] },
+  "the described month is not asked": { join, days, described: () => [] },
+  "days in between are not asked": { join, described, days: () => [] },
 };
 
 describe(`the gate (PROOF_SEED=${SEED})`, () => {
@@ -101,7 +111,7 @@ describe(`the gate (PROOF_SEED=${SEED})`, () => {
   });
 
   it("counts nothing from pings where a question needs user-level data", () => {
-    const asked = Object.values(QUESTIONS).map(needsOf);
+    const asked = Object.values(ALL).map(needsOf);
     const events = asked.filter(({ level }) => level === 3);
     expect(events.length).toBeGreaterThan(0);
     for (const { tables } of events) expect(tables).toEqual(["event"]);
@@ -127,7 +137,7 @@ describe(`the gate (PROOF_SEED=${SEED})`, () => {
     for (const [index, world] of worlds.slice(0, 4).entries()) {
       const instanceDays = world.instanceDays.toReversed();
       await duck.load("reversed", { ...world, instanceDays, events: world.events.toReversed() });
-      for (const [name, question] of Object.entries(QUESTIONS)) {
+      for (const [name, question] of askedIn(index)) {
         const one = told(await ask(duck, `w${index}`, world, question));
         expect(told(await ask(duck, "reversed", world, question)), name).toEqual(one);
       }

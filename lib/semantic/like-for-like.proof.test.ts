@@ -66,6 +66,8 @@ describe("ten customers who use it alike, of whom five agree to share, and three
       consentToday: "2026-03-29",
       snapshot: snapshotOf(registry, "2026-03-29"),
       dataClock: DATA_CLOCK,
+      languages: [],
+      tickets: [],
       instanceDays: rows.map(({ day, instanceNo }) => ({
         ...ping,
         day,

@@ -34,12 +34,25 @@ const DimensionText = z.strictObject({
 });
 export type DimensionText = z.infer<typeof DimensionText>;
 
+const Described = z.strictObject({
+  column: Name,
+  grain: z.enum(["day", "week", "month"]),
+  week_start: z.enum(["monday", "sunday"]).default("monday"),
+});
+
 const MeasureText = z.strictObject({
   agg: z.enum(AGGREGATES),
   expr: Words.nullable().default(null),
   where: Words.nullable().default(null),
   users: Words.nullable().default(null),
-  describes: Name.nullable().default(null),
+  /** A column alone is the first day of a month. */
+  describes: z
+    .union([
+      Name.transform((column) => ({ column, grain: "month" as const, week_start: "monday" as const })),
+      Described,
+    ])
+    .nullable()
+    .default(null),
 });
 export type MeasureText = z.infer<typeof MeasureText>;
 
@@ -51,9 +64,12 @@ export const SourceText = z.strictObject({
   origin: z.enum(["warehouse", "registry"]),
   table: Name.nullable().default(null),
   instance_key: Name.nullable().default(null),
+  /** Instead of the instance, for what accounts say: tickets, answers of a survey. At level registry only. */
+  account_key: Name.nullable().default(null),
   level: LevelName,
   time: z.strictObject({ column: Name, label: Words, description: Words, synonyms: Synonyms }).nullable().default(null),
   latest_by: z.array(Name).default([]),
+  row_key: z.array(Name).default([]),
   columns: z.record(Name, ColumnText).default({}),
   dimensions: z.record(Name, DimensionText).default({}),
   measures: z.record(Name, MeasureText).default({}),
@@ -77,8 +93,6 @@ export const MetricText = z
     better: z.enum(["up", "down", "neither"]),
     status: z.enum(["exact", "proposed"]),
     version: z.int().min(1),
-    since: z.iso.date().nullable().default(null),
-    changed: Words.nullable().default(null),
     min_version: Release.nullable(),
     grains: z.array(Grain).min(1),
     needs_grain: z.boolean().default(false),
@@ -93,10 +107,6 @@ export const MetricText = z
   .refine(({ measure, ratio }) => (measure === null) !== (ratio === null), {
     path: ["metric"],
     message: "A metric has either a measure or a ratio",
-  })
-  .refine(({ version, since, changed }) => version === 1 || (since !== null && changed !== null), {
-    path: ["version"],
-    message: "A later version says since when it is in force, and what changed",
   });
 export type MetricText = z.infer<typeof MetricText>;
 

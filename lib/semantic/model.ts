@@ -39,24 +39,51 @@ export type TimeField = {
 };
 
 /**
- * How a measure comes about, first per instance and period, then summed over instances:
- * `last` the last visible row's value, `mean_per_day` the mean of the days' last values,
- * `present` 1 for an instance with a row, `count` rows, `count_distinct` distinct values,
+ * How a measure comes about, first per instance and period, then over instances, whose figures are added up:
+ * `last` the last visible row's value, `mean_per_day` the mean of the days' last values, `max` the largest,
+ * `increase` what an all-time counter rose by between visible days with none hidden in between,
+ * `sum` the rows' values (of a source with one row a day: the days' last ones), `present` 1 for an instance with a row,
+ * `count` rows, `count_distinct` distinct values, `user_days` distinct values per day,
+ * `median_of_instances`, `lowest_of_instances`, `highest_of_instances` last values that are not added up,
  * `seats` and `on_record` are the registry's, as of a period's last day.
  */
-export const AGGREGATES = ["last", "mean_per_day", "present", "count", "count_distinct", "seats", "on_record"] as const;
+export const AGGREGATES = [
+  "last",
+  "mean_per_day",
+  "max",
+  "increase",
+  "sum",
+  "present",
+  "count",
+  "count_distinct",
+  "user_days",
+  "median_of_instances",
+  "lowest_of_instances",
+  "highest_of_instances",
+  "seats",
+  "on_record",
+] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
+
+/** The period that a row speaks about: a column with its first day. Weeks stay as the sender counts them. */
+export type Described = {
+  readonly column: string;
+  readonly grain: "day" | "week" | "month";
+  readonly weekStart: "monday" | "sunday";
+};
 
 export type Measure = {
   readonly id: string;
   readonly source: string;
   readonly agg: Aggregate;
+  /** Made of an instance's newest rows, of every row, or of the registry. */
+  readonly kind: "newest" | "rows" | "registry";
   readonly expr: Expr | null;
   readonly where: Expr | null;
   /** Counts of these people are what disclosure control looks at; null = not about people. */
   readonly users: Expr | null;
-  /** Column that names the month the value describes, where that is not the row's own. */
-  readonly describes: string | null;
+  /** The period that the value describes, where that is not the one of the row's own day. */
+  readonly describes: Described | null;
   readonly level: Tier;
 };
 
@@ -83,19 +110,18 @@ export type Metric = {
   readonly format: z.infer<typeof ColumnFormat>;
   readonly better: "up" | "down" | "neither";
   readonly status: "exact" | "proposed";
-  /** Counted from 1; a text once in force is never changed, the next version stands beside it. */
   readonly version: number;
-  /** Day from which on this version is the definition; null for a first version that always was. */
-  readonly since: string | null;
-  /** What is otherwise than in the version before. */
-  readonly changed: string | null;
   readonly minVersion: string | null;
   readonly grains: readonly Grain[];
   readonly needsGrain: boolean;
+  /** Where the weeks begin that the sender counts by; null unless weeks are what it describes. */
+  readonly weekStart: Described["weekStart"] | null;
   readonly population: Population;
   readonly numerator: Measure;
   /** Null unless the metric is a ratio. */
   readonly denominator: Measure | null;
+  /** The people behind the figure, of the lower side of a ratio: what disclosure control looks at. */
+  readonly users: Expr | null;
   readonly level: Tier;
   readonly dimensions: readonly string[];
 };
@@ -106,8 +132,10 @@ export type Source = {
   readonly origin: "warehouse" | "registry";
   readonly raw: RawTable | null;
   readonly time: TimeField | null;
-  /** Columns that order the rows of a day, the last one wins. */
+  /** Columns that order the rows of a day, the last one wins; none where every row counts for itself. */
   readonly latestBy: readonly string[];
+  /** Columns that tell apart what an instance says on one day, for example a language; none where it says one thing. */
+  readonly rowKey: readonly string[];
 };
 
 export type Model = {
@@ -116,8 +144,5 @@ export type Model = {
   readonly sources: ReadonlyMap<string, Source>;
   readonly dimensions: ReadonlyMap<string, Dimension>;
   readonly timeFields: ReadonlyMap<string, TimeField>;
-  /** As they are defined now. */
   readonly metrics: ReadonlyMap<string, Metric>;
-  /** Every version that a metric ever had, the oldest first and the one of now last. */
-  readonly versions: ReadonlyMap<string, readonly Metric[]>;
 };

@@ -3,7 +3,7 @@ import type { AccountType, Day } from "#lib/consent/model.ts";
 import { type Calendar, earlier, floorTo, later } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Expr } from "#lib/semantic/expr/ast.ts";
-import type { Dimension, Measure, Metric, Model } from "#lib/semantic/model.ts";
+import type { Aggregate, Described, Dimension, Measure, Metric, Model, Source } from "#lib/semantic/model.ts";
 import type { Predicate } from "#lib/semantic/predicate.ts";
 import type { Grain } from "#lib/semantic/question.ts";
 import type { AskedMetric, Resolved } from "#lib/semantic/resolved.ts";
@@ -32,24 +32,41 @@ export type ScanDays = { readonly from: Day; readonly to: Day; readonly firstPer
 /** Which accounts and instances of the day a figure counts. */
 export type Scope = { readonly types: readonly AccountType[]; readonly production: boolean };
 
-/** One figure, computed per instance and period and summed over instances; its place in the answer is `slot`. */
+/** One number of an instance and period, made of its newest rows. */
+export type NewestPart = {
+  readonly agg: "last" | "present" | "mean_per_day" | "sum" | "max" | "increase";
+  /** Null counts the instance itself. */
+  readonly value: Expr | null;
+  readonly where: Expr | null;
+  readonly describes: Described | null;
+};
+
+/** One number of an instance (or account), period and group, made of all its rows. */
+export type RowsPart = {
+  readonly agg: "count" | "count_distinct" | "user_days" | "sum";
+  readonly value: Expr | null;
+  readonly where: Expr | null;
+};
+
+/** One figure, computed per instance and period and combined over instances; its place in the answer is `slot`. */
 export type Fact = { readonly slot: number; readonly scope: Scope } & (
   | {
       readonly kind: "last";
       readonly scan: Guarded;
       readonly latestBy: readonly string[];
-      /** Null counts the instance itself. */
-      readonly value: Expr | null;
-      /** Divided by the value: mean of the days' last values, over instances that have it. */
-      readonly mean: Expr | null;
+      readonly rowKey: readonly string[];
+      readonly value: NewestPart;
+      /** What the value is divided by, over the instances that have both. */
+      readonly by: NewestPart | null;
       /** The value is divided by the seats of the same instances. */
       readonly perSeat: boolean;
+      readonly across: "sum" | "median" | "lowest" | "highest";
     }
   | {
       readonly kind: "rows";
       readonly scan: Guarded;
-      readonly distinct: Expr | null;
-      readonly where: Expr | null;
+      readonly value: RowsPart;
+      readonly by: RowsPart | null;
       readonly users: Expr | null;
     }
   | { readonly kind: "seats" }
@@ -96,42 +113,69 @@ function daysOf({ range, grain, calendar, periods }: Resolved): ScanDays {
 function factOf(model: Model, asked: AskedMetric, slot: number): Fact {
   const { metric, types } = asked;
   const scope: Scope = { types, production: metric.population.production };
-  const { agg } = metric.numerator;
-  switch (agg) {
-    case "seats":
-    case "on_record":
-      return { kind: agg, slot, scope };
-    case "count":
-    case "count_distinct":
-      return rowsFact(model, asked, { slot, scope });
-    case "last":
-    case "present":
-    case "mean_per_day":
-      return lastFact(model, asked, { slot, scope });
-  }
+  const { agg, kind } = metric.numerator;
+  if (agg === "seats" || agg === "on_record") return { kind: agg, slot, scope };
+  return kind === "rows" ? rowsFact(model, asked, { slot, scope }) : lastFact(model, asked, { slot, scope });
 }
 
 type Place = { readonly slot: number; readonly scope: Scope };
 
 function rowsFact(model: Model, { metric, level }: AskedMetric, place: Place): RowsFact {
-  const { numerator } = metric;
-  const { agg, expr, where, users } = numerator;
+  const { numerator, denominator } = metric;
   const scan = guard(tableOf(model, numerator).raw, level);
-  return { ...place, kind: "rows", scan, distinct: agg === "count" ? null : expr, where, users };
+  const by = denominator === null ? null : rowsPart(denominator);
+  return { ...place, kind: "rows", scan, value: rowsPart(numerator), by, users: metric.users };
+}
+
+function rowsPart({ id, agg, expr, where }: Measure): RowsPart {
+  if (agg === "count" || agg === "count_distinct" || agg === "user_days" || agg === "sum")
+    return { agg, value: agg === "count" ? null : expr, where };
+  throw new Error(`${id} is not made of all rows`);
 }
 
 function lastFact(model: Model, { metric, level }: AskedMetric, place: Place): LastFact {
   const { numerator, denominator } = metric;
-  const mean = numerator.agg === "mean_per_day" ? numerator.expr : null;
-  const last = mean === null ? numerator : denominator;
-  const { raw, latestBy } = tableOf(model, numerator);
-  const scan = guard({ ...raw, describes: last?.describes ?? null }, level);
+  const { raw, latestBy, rowKey } = tableOf(model, numerator);
   const perSeat = denominator?.agg === "seats";
-  return { ...place, kind: "last", scan, latestBy, value: last?.expr ?? null, mean, perSeat };
+  return {
+    ...place,
+    kind: "last",
+    scan: guard(raw, level),
+    latestBy,
+    rowKey,
+    value: newestPart(numerator),
+    by: denominator === null || perSeat ? null : newestPart(denominator),
+    perSeat,
+    across: ACROSS.get(numerator.agg) ?? "sum",
+  };
 }
 
-function tableOf(model: Model, { id, source }: Measure): { raw: RawTable; latestBy: readonly string[] } {
+const ACROSS: ReadonlyMap<Aggregate, LastFact["across"]> = new Map([
+  ["median_of_instances", "median"],
+  ["lowest_of_instances", "lowest"],
+  ["highest_of_instances", "highest"],
+]);
+
+const NEWEST: ReadonlyMap<Aggregate, NewestPart["agg"]> = new Map([
+  ["last", "last"],
+  ["present", "present"],
+  ["mean_per_day", "mean_per_day"],
+  ["sum", "sum"],
+  ["max", "max"],
+  ["increase", "increase"],
+  ["median_of_instances", "last"],
+  ["lowest_of_instances", "last"],
+  ["highest_of_instances", "last"],
+]);
+
+function newestPart({ id, agg, expr, where, describes }: Measure): NewestPart {
+  const made = NEWEST.get(agg);
+  if (made === undefined) throw new Error(`${id} is not made of newest rows`);
+  return { agg: made, value: made === "present" ? null : expr, where, describes };
+}
+
+function tableOf(model: Model, { id, source }: Measure): Pick<Source, "latestBy" | "rowKey"> & { raw: RawTable } {
   const found = model.sources.get(source);
   if (found === undefined || found.raw === null) throw new Error(`${id} has no table`);
-  return { raw: found.raw, latestBy: found.latestBy };
+  return { raw: found.raw, latestBy: found.latestBy, rowKey: found.rowKey };
 }

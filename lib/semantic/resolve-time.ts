@@ -27,6 +27,7 @@ export function calendarOf({ week_start: weekStart, fiscal }: Question): Calenda
 export function resolveTime(model: Model, question: Question, metrics: readonly Metric[], clock: Day): ResolvedTime {
   const { time } = question;
   refuseGrain(metrics, time?.grain ?? null);
+  refuseWeeks(metrics, question);
   if (time === null) return today(metrics, clock);
   const field = fieldOf(model, time.field);
   const calendar = calendarOf(question);
@@ -72,9 +73,26 @@ function refuseGrain(metrics: readonly Metric[], grain: Grain | null): void {
   }
 }
 
+/** Weeks stay as the sender counts them: those from Sunday and those from Monday never stand beside one another. */
+function refuseWeeks(metrics: readonly Metric[], question: Question): void {
+  const sent = metrics.flatMap(({ label, weekStart }) => (weekStart === null ? [] : [{ label, weekStart }]));
+  const [first] = sent;
+  if (first === undefined) return;
+  const other = sent.find(({ weekStart }) => weekStart !== first.weekStart);
+  if (other !== undefined) {
+    const sentence = `${first.label} is sent by weeks from ${DAY_NAMES[first.weekStart]}, ${other.label} by weeks from ${DAY_NAMES[other.weekStart]}: they cannot stand beside one another.`;
+    throw invalid(sentence, "fields", `Leave out ${first.label} or ${other.label}`);
+  }
+  if (question.week_start === first.weekStart) return;
+  const sentence = `${first.label} is sent by weeks from ${DAY_NAMES[first.weekStart]}. Let the weeks begin on ${DAY_NAMES[first.weekStart]}.`;
+  throw invalid(sentence, "week_start", first.weekStart);
+}
+
+const DAY_NAMES = { monday: "Monday", sunday: "Sunday" } as const;
+
 /** Figures of the registry need no range: they are as of the last day of data. */
 function today(metrics: readonly Metric[], clock: Day): ResolvedTime {
-  const timed = metrics.find(({ numerator: { agg } }) => agg !== "seats" && agg !== "on_record");
+  const timed = metrics.find(({ numerator: { kind } }) => kind !== "registry");
   if (timed !== undefined) throw invalid(`${timed.label} needs a time range.`, "time", "12 months");
   const range = { from: clock, to: addDays(clock, 1) };
   const shown = { ...range, text: "", words: dayWords(clock) };

@@ -125,12 +125,12 @@ function pickMetrics(metrics: Resolved["metrics"], slots: readonly number[]): Me
 
 function figurePlaces(metrics: readonly Metric[], before: number): Omit<Place, "column">[] {
   let next = before;
-  return metrics.map(({ numerator, denominator }) => {
+  return metrics.map(({ denominator, users }) => {
     const at = next++;
     return {
       at,
       denominator: denominator === null ? null : next++,
-      users: numerator.users === null ? null : next++,
+      users: users === null ? null : next++,
     };
   });
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { stringify } from "csv-stringify/sync";
 import { appender } from "#warehouse/append.ts";
+import { columnList } from "#warehouse/columns.ts";
 import { dayNumber } from "#warehouse/day.ts";
 import { simulate } from "#warehouse/generate/activity.ts";
 import { estate } from "#warehouse/generate/estate.ts";
@@ -13,7 +14,7 @@ import { random } from "#warehouse/generate/random.ts";
 import { registryFiles } from "#warehouse/generate/registry-files.ts";
 import { minors, releases } from "#warehouse/generate/releases.ts";
 import { SettingsError } from "#warehouse/generate/settings.ts";
-import { columnList, FILE_COLUMNS } from "#warehouse/schema.ts";
+import { FILE_COLUMNS } from "#warehouse/schema.ts";
 
 export type Generated = {
   readonly folder: string;

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Day } from "#lib/consent/model.ts";
+import { rulesOf } from "#warehouse/load/files.ts";
 import { FILE_COLUMNS, type TelemetryFile } from "#warehouse/schema.ts";
 
 /** First match wins. What customers' code, people and addresses look like must not get in, wherever it stands. */
@@ -20,34 +21,63 @@ const SHAPES: Readonly<Record<string, string>> = {
   name: WORD,
   source: String.raw`[A-Z]{1,30}`,
   anonymous_user_id: String.raw`[A-Za-z0-9_-]{1,64}`,
+  language: String.raw`[A-Za-z][A-Za-z0-9+#.-]{0,39}`,
+  extension_id: String.raw`[a-z0-9-]{1,60}\.[a-z0-9-]{1,60}`,
+  org_id: String.raw`[A-Za-z0-9_-]{1,64}`,
+  assignee: String.raw`[A-Za-z0-9_-]{1,64}`,
+  priority: "p[0-3]|none",
+  status: "open|pending|solved",
 };
 
-const NEEDED = {
-  update_checks: ["ts", "site_id"],
-  events_usage: ["ts", "insert_id", "site_id", "name"],
-} as const satisfies Readonly<Record<TelemetryFile, readonly string[]>>;
-
 const MOST = "1000000000";
+/** Where more than a thousand millions, or much less, is the most that can be true. */
+const MOST_OF: Readonly<Record<string, string>> = {
+  git_bytes: "1000000000000000",
+  indexed_lines: "1000000000000",
+  score: "10",
+  panel_files_percent: "100",
+  panel_searches_percent: "100",
+  panel_repos_percent: "100",
+  panel_saved_searches_percent: "100",
+};
+
+/** The weeks of these start on Monday, those of WAU on Sunday. */
+const MONDAYS = ["insights_week", "extensions_week", "cohort_week"];
 
 type Check = { readonly field: string; readonly reason: string; readonly when: string };
 
 function checks(file: TelemetryFile, latest: Day): Check[] {
   const columns: [string, string][] = Object.entries(FILE_COLUMNS[file]);
-  const missing = NEEDED[file].map((field) => ({ field, reason: "missing", when: `${field} IS NULL` }));
-  const time = [
-    { field: "ts", reason: "before 2013", when: "ts < TIMESTAMP '2013-01-01'" },
-    { field: "ts", reason: "in the future", when: `ts::DATE > DATE '${latest}'` },
-  ];
+  const { needed, time } = rulesOf(file);
+  const missing = needed.map((field) => ({ field, reason: "missing", when: `${field} IS NULL` }));
+  const instants = columns
+    .filter(([, type]) => type === "TIMESTAMP")
+    .flatMap(([field]) => [
+      { field, reason: "before 2013", when: `${field} < TIMESTAMP '2013-01-01'` },
+      { field, reason: "in the future", when: `${field}::DATE > DATE '${latest}'` },
+      { field, reason: `before ${time}`, when: `${field} < ${time}` },
+    ]);
   const days = columns
     .filter(([, type]) => type === "DATE")
     .flatMap(([field]) => [
-      { field, reason: "after the day it was sent", when: `${field} > ts::DATE` },
-      { field, reason: "more than a year before it was sent", when: `${field} < ts::DATE - 366` },
+      { field, reason: "after the day it was sent", when: `${field} > ${time}::DATE` },
+      ...(field === "created_on"
+        ? []
+        : [{ field, reason: "more than a year before it was sent", when: `${field} < ${time}::DATE - 366` }]),
     ]);
   const numbers = columns
     .filter(([field, type]) => type === "BIGINT" && !field.endsWith("_id"))
-    .map(([field]) => ({ field, reason: "below zero or absurdly large", when: `${field} NOT BETWEEN 0 AND ${MOST}` }));
-  return [...missing, ...time, ...days, ...numbers, ...(file === "update_checks" ? PERIODS : [])];
+    .map(([field]) => ({
+      field,
+      reason: "below zero or absurdly large",
+      when: `${field} NOT BETWEEN 0 AND ${MOST_OF[field] ?? MOST}`,
+    }));
+  const mondays = columns.filter(([field]) => MONDAYS.includes(field)).map(([field]) => notMonday(field));
+  return [...missing, ...instants, ...days, ...numbers, ...mondays, ...(file === "update_checks" ? PERIODS : [])];
+}
+
+function notMonday(field: string): Check {
+  return { field, reason: "not a Monday", when: `isodow(${field}) <> 1` };
 }
 
 const PERIODS: readonly Check[] = [

@@ -5,11 +5,12 @@ import { type Day, TIERS, type Tier } from "#lib/consent/model.ts";
 import type { Arrival, LoadOutcome, RegistryCounts, RegistryRows, RowProblem } from "#lib/customers/model.ts";
 import { AppError } from "#lib/errors.ts";
 import { appender } from "#warehouse/append.ts";
+import { TELEMETRY_FILES } from "#warehouse/load/files.ts";
 import { LoadError } from "#warehouse/load/load-error.ts";
 import { readManifest } from "#warehouse/load/manifest.ts";
 import { readRegistry } from "#warehouse/load/registry.ts";
 import { type ReleaseRow, readReleases } from "#warehouse/load/releases.ts";
-import { type FileSummary, loadTelemetry, type NumberSites } from "#warehouse/load/telemetry.ts";
+import { type FileSummary, type FindAccounts, loadTelemetry, type NumberSites } from "#warehouse/load/telemetry.ts";
 import { inTransaction, withRaw } from "#warehouse/raw.ts";
 import { TABLES } from "#warehouse/schema.ts";
 
@@ -17,6 +18,7 @@ import { TABLES } from "#warehouse/schema.ts";
 export type Registry = {
   readonly loadRegistry: (rows: RegistryRows) => Promise<LoadOutcome>;
   readonly numberSites: NumberSites;
+  readonly findAccounts: FindAccounts;
   readonly recordArrivals: (arrivals: readonly Arrival[]) => Promise<void>;
 };
 
@@ -121,8 +123,9 @@ export async function load(
     const imported = await importRegistry(rows, registry);
     await keepReleases(connection, releases.rows);
     const files: FileSummary[] = [];
-    for (const name of ["update_checks", "events_usage"] as const) {
-      const summary = await loadTelemetry(connection, folder, name, manifest.as_of, today, registry.numberSites);
+    const ids = { sites: registry.numberSites, accounts: registry.findAccounts };
+    for (const name of TELEMETRY_FILES) {
+      const summary = await loadTelemetry(connection, folder, name, manifest.as_of, today, ids);
       if (summary !== null) files.push(summary);
     }
     if (manifest.sample) await connection.run("INSERT INTO sample SELECT true WHERE NOT EXISTS (SELECT 1 FROM sample)");

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import type { Plain } from "#warehouse/append.ts";
+import type { Columns, ColumnType } from "#warehouse/columns.ts";
 import { isDay } from "#warehouse/day.ts";
-import type { Columns, ColumnType } from "#warehouse/schema.ts";
 
 const LONGEST_LINE = 1024 * 1024;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|\+00:00)$/;

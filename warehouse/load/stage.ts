@@ -3,10 +3,11 @@ import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { appender } from "#warehouse/append.ts";
+import { type Columns, type ColumnType, columnList } from "#warehouse/columns.ts";
 import { LoadError } from "#warehouse/load/load-error.ts";
 import { readNdjson } from "#warehouse/load/ndjson.ts";
 import { quoted } from "#warehouse/quoted.ts";
-import { type Columns, type ColumnType, columnList, FILE_COLUMNS, type TelemetryFile } from "#warehouse/schema.ts";
+import { FILE_COLUMNS, type TelemetryFile } from "#warehouse/schema.ts";
 
 /** `line` counts from 1: the line of an NDJSON file, the row of a Parquet file. */
 const LINE = { line: "BIGINT" } as const;

@@ -3,9 +3,12 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { Day } from "#lib/consent/model.ts";
 import { appender } from "#warehouse/append.ts";
+import { columnList } from "#warehouse/columns.ts";
 import { addDays } from "#warehouse/day.ts";
-import { CLIENTS, EVENTS, UNCLASSIFIED } from "#warehouse/event-catalogue.ts";
+import { EVENTS } from "#warehouse/event-catalogue.ts";
+import { rulesOf } from "#warehouse/load/files.ts";
 import { guard } from "#warehouse/load/guard.ts";
+import { fresh, insertion, repeats, replacement, WELCOME } from "#warehouse/load/insert.ts";
 import { LoadError } from "#warehouse/load/load-error.ts";
 import { stage, telemetryFile, unstage } from "#warehouse/load/stage.ts";
 import { quoted } from "#warehouse/quoted.ts";
@@ -26,22 +29,27 @@ export type FileSummary = {
 /** Turns site ids into the numbers by which consent is kept; unknown ones are registered as unlinked. */
 export type NumberSites = (siteIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
-const SHOWN = 20;
+/** The registry's ids of accounts by their references; one that is not on record is left out. */
+export type FindAccounts = (refs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
-const WELCOME = "NOT EXISTS (SELECT 1 FROM refused AS r WHERE r.line = s.line)";
+export type Ids = { readonly sites: NumberSites; readonly accounts: FindAccounts };
+
+const SHOWN = 20;
 
 const Counts = z.tuple([z.coerce.number(), z.coerce.number(), z.iso.date().nullable()]);
 
-async function counts(connection: DuckDBConnection): Promise<z.infer<typeof Counts>> {
+async function counts(connection: DuckDBConnection, time: string): Promise<z.infer<typeof Counts>> {
   const reader = await connection.runAndReadAll(
-    `SELECT count(*)::DOUBLE, (SELECT count(*)::DOUBLE FROM refused), (max(ts::DATE) FILTER (WHERE ${WELCOME}))::VARCHAR
+    `SELECT count(*)::DOUBLE, (SELECT count(*)::DOUBLE FROM refused), (max(${time}::DATE) FILTER (WHERE ${WELCOME}))::VARCHAR
      FROM staged AS s`,
   );
   return Counts.parse(reader.getRowsJson()[0]);
 }
 
 async function mapSites(connection: DuckDBConnection, numberSites: NumberSites): Promise<void> {
-  const reader = await connection.runAndReadAll(`SELECT DISTINCT site_id FROM staged AS s WHERE ${WELCOME} ORDER BY 1`);
+  const reader = await connection.runAndReadAll(
+    `SELECT DISTINCT site_id FROM staged AS s WHERE site_id IS NOT NULL AND ${WELCOME} ORDER BY 1`,
+  );
   const siteIds = z.array(z.tuple([z.string()])).parse(reader.getRowsJson());
   const numbers = await numberSites(siteIds.map(([siteId]) => siteId));
   await connection.run("CREATE OR REPLACE TEMP TABLE site (site_id VARCHAR, instance_no INTEGER)");
@@ -49,6 +57,22 @@ async function mapSites(connection: DuckDBConnection, numberSites: NumberSites):
   for (const [siteId, instanceNo] of numbers) rows.add([siteId, instanceNo]);
   rows.close();
   await refuseOtherRegistry(connection);
+}
+
+/** What nobody on record said belongs to nobody, and never could be linked: it is refused. */
+async function mapAccounts(connection: DuckDBConnection, findAccounts: FindAccounts): Promise<void> {
+  const reader = await connection.runAndReadAll(
+    `SELECT DISTINCT account_ref FROM staged AS s WHERE ${WELCOME} ORDER BY 1`,
+  );
+  const refs = z.array(z.tuple([z.string()])).parse(reader.getRowsJson());
+  const found = await findAccounts(refs.map(([ref]) => ref));
+  const columns = { account_ref: "VARCHAR", account_id: "VARCHAR" } as const;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE account (${columnList(columns)})`);
+  const rows = await appender(connection, "account", columns);
+  for (const [ref, id] of found) rows.add([ref, id]);
+  rows.close();
+  await connection.run(`INSERT INTO refused SELECT line, 'account_ref', 'not an account of the registry', NULL
+    FROM staged AS s WHERE ${WELCOME} AND account_ref NOT IN (SELECT account_ref FROM account)`);
 }
 
 /** Numbers are given by one registry; rows numbered by another would be somebody else's. */
@@ -70,55 +94,15 @@ async function listEvents(connection: DuckDBConnection): Promise<void> {
   rows.close();
 }
 
-const clientCase = Object.entries(CLIENTS)
-  .map(([source, client]) => `WHEN ${quoted(source)} THEN ${quoted(client)}`)
-  .join(" ");
-
-/** The lines that repeat an earlier one of the same file. */
-function repeats(key: string): string {
-  return `CREATE OR REPLACE TEMP TABLE repeated AS
-    SELECT s.line FROM staged AS s JOIN (
-      SELECT site_id, ${key}, min(line) AS first FROM staged AS s WHERE ${WELCOME} GROUP BY ALL HAVING count(*) > 1
-    ) AS t USING (site_id, ${key}) WHERE s.line > t.first`;
-}
-
-const NEW = `${WELCOME} AND NOT EXISTS (SELECT 1 FROM repeated WHERE repeated.line = s.line)`;
-
-const KEY = { update_checks: "ts", events_usage: "insert_id" } as const satisfies Readonly<
-  Record<TelemetryFile, string>
->;
-
-/** A second sending of the same ping or event adds nothing: neither within a file nor over files. */
-const INSERT: Readonly<Record<TelemetryFile, readonly [into: string, select: string, from: string]>> = {
-  update_checks: [
-    "update_check",
-    `SELECT s.ts, s.ts::DATE, site.instance_no, s.site_id, ltrim(s.version, 'v'), s.deploy_type, s.total_user_accounts,
-      s.mau_month, s.mau, s.registered, s.wau_week, s.wau, s.dau_day, s.dau, s.has_update`,
-    `FROM staged AS s JOIN site USING (site_id)
-    WHERE ${NEW}
-      AND NOT EXISTS (SELECT 1 FROM update_check AS u WHERE u.instance_no = site.instance_no AND u.ts = s.ts)`,
-  ],
-  events_usage: [
-    "event",
-    `SELECT s.ts, s.ts::DATE, s.insert_id, site.instance_no, s.site_id, s.name,
-      coalesce(kind.family, ${quoted(UNCLASSIFIED.family)}),
-      CASE s.source ${clientCase} ELSE 'Other' END,
-      CASE WHEN coalesce(s.user_id, 0) = 0 THEN s.anonymous_user_id ELSE s.user_id::VARCHAR END,
-      s.session_id, ltrim(s.version, 'v'),
-      coalesce(kind.active, ${String(UNCLASSIFIED.active)}) AND s.anonymous_user_id IS DISTINCT FROM 'backend',
-      coalesce(s.is_operator, false)`,
-    `FROM staged AS s JOIN site USING (site_id) LEFT JOIN kind ON kind.name = s.name
-    WHERE ${NEW}
-      AND NOT EXISTS (SELECT 1 FROM event AS e WHERE e.instance_no = site.instance_no AND e.insert_id = s.insert_id)`,
-  ],
-};
-
 /** Keeps the new rows, and the days that they lie on. */
 async function insert(connection: DuckDBConnection, name: TelemetryFile, runId: string): Promise<number> {
-  const [into, select, from] = INSERT[name];
-  await connection.run(`INSERT INTO changed_day SELECT DISTINCT $1, ${quoted(name)}, s.ts::DATE ${from}`, [runId]);
-  const { rowsChanged } = await connection.run(`INSERT INTO ${into} ${select} ${from}`);
-  return rowsChanged;
+  const replace = replacement(name);
+  if (replace !== null) await connection.run(replace);
+  await connection.run(
+    `INSERT INTO changed_day SELECT DISTINCT $1, ${quoted(name)}, s.${rulesOf(name).time}::DATE ${fresh(name)}`,
+    [runId],
+  );
+  return (await connection.run(insertion(name))).rowsChanged;
 }
 
 /** A row refused before, in the same place of the same file, is not listed twice. */
@@ -151,7 +135,7 @@ export async function loadTelemetry(
   name: TelemetryFile,
   asOf: Day | null,
   today: Day,
-  numberSites: NumberSites,
+  ids: Ids,
 ): Promise<FileSummary | null> {
   const file = await telemetryFile(folder, name);
   if (file === null) return null;
@@ -159,10 +143,11 @@ export async function loadTelemetry(
   try {
     await stage(connection, folder, file, name);
     await guard(connection, name, asOf !== null && asOf > today ? asOf : today);
-    await mapSites(connection, numberSites);
+    if (rulesOf(name).ofAccount) await mapAccounts(connection, ids.accounts);
+    await mapSites(connection, ids.sites);
     await listEvents(connection);
-    await connection.run(repeats(KEY[name]));
-    const [read, refused, last] = await counts(connection);
+    await connection.run(repeats(name));
+    const [read, refused, last] = await counts(connection, rulesOf(name).time);
     const loaded = await inTransaction(connection, async () => {
       const runId = randomUUID();
       const rowsChanged = await insert(connection, name, runId);

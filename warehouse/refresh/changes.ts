@@ -3,11 +3,16 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { Day } from "#lib/consent/model.ts";
 import { quoted } from "#warehouse/quoted.ts";
+import { PING_LIST_NAMES } from "#warehouse/schema-pings.ts";
 
 /** The days for which rows came in that a served file does not have yet. */
-export type Changes = { readonly pings: readonly Day[]; readonly events: readonly Day[] };
+export type Changes = {
+  readonly pings: readonly Day[];
+  readonly events: readonly Day[];
+  readonly lists: ReadonlyMap<string, readonly Day[]>;
+};
 
-const Rows = z.array(z.tuple([z.enum(["update_checks", "events_usage"]), z.iso.date()]));
+const Rows = z.array(z.tuple([z.string(), z.iso.date()]));
 
 /** Days of loads that came after it, and days of earlier ones that were not complete when it was built. */
 const NEW_DAYS = `
@@ -56,5 +61,6 @@ async function isLike(connection: DuckDBConnection, layout: string, clock: Day):
 async function readChanges(connection: DuckDBConnection, clock: Day): Promise<Changes> {
   const rows = Rows.parse((await connection.runAndReadAll(NEW_DAYS, [clock])).getRowsJson());
   const of = (file: string) => rows.flatMap(([source, day]) => (source === file ? [day] : []));
-  return { pings: of("update_checks"), events: of("events_usage") };
+  const lists = new Map(PING_LIST_NAMES.map((list) => [list, of(list)]));
+  return { pings: of("update_checks"), events: of("events_usage"), lists };
 }

@@ -11,7 +11,9 @@ import { withRaw } from "#warehouse/raw.ts";
 import { changesSince } from "#warehouse/refresh/changes.ts";
 import { eventDays, ROLLUP_TEXT, rollUpEvents } from "#warehouse/refresh/event-rollups.ts";
 import { instanceDay } from "#warehouse/refresh/instance-day.ts";
+import { listDay } from "#warehouse/refresh/list-day.ts";
 import { createTable, TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
+import { PING_LIST_NAMES, type PingList } from "#warehouse/schema-pings.ts";
 
 export type Refreshed = {
   readonly file: string;
@@ -21,11 +23,16 @@ export type Refreshed = {
   readonly days: number;
 };
 
-const COPIED = ["release", "quarantine", "load_run"] as const;
+/** Small enough to be taken over whole each time. */
+const COPIED = ["release", "data_source", "ticket", "nps_response", "quarantine", "load_run"] as const;
+
+/** A ticket again, on the day on which it was solved. */
+const SOLVED = `SELECT * REPLACE ((created_at + to_minutes(solved_minutes))::DATE AS day)
+  FROM main.ticket WHERE solved_minutes IS NOT NULL`;
 
 /** Another text when tables or rollups are built otherwise: then nothing of an older file is taken over. */
 const LAYOUT = createHash("sha256")
-  .update(JSON.stringify([TABLES, instanceDay(""), ROLLUP_TEXT]))
+  .update(JSON.stringify([TABLES, instanceDay(""), PING_LIST_NAMES.map((list) => listDay(list, "")), ROLLUP_TEXT]))
   .digest("hex")
   .slice(0, 16);
 
@@ -44,7 +51,7 @@ async function dataClock(connection: DuckDBConnection): Promise<Day> {
 async function takeRows(connection: DuckDBConnection, table: "update_check" | "event", days: string): Promise<void> {
   const order = table === "event" ? "day, instance_no, ts, insert_id" : "day, instance_no, ts";
   await connection.run(`DELETE FROM next.${table} WHERE ${days}`);
-  await connection.run(`INSERT INTO next.${table} SELECT * FROM main.${table} WHERE ${days} ORDER BY ${order}`);
+  await connection.run(`INSERT INTO next.${table} BY NAME SELECT * FROM main.${table} WHERE ${days} ORDER BY ${order}`);
 }
 
 async function makePingMart(connection: DuckDBConnection, days: string): Promise<void> {
@@ -53,19 +60,33 @@ async function makePingMart(connection: DuckDBConnection, days: string): Promise
     ${instanceDay(`(SELECT * FROM next.update_check WHERE ${days})`)} ORDER BY day, instance_no, mau_month`);
 }
 
+async function makeList(connection: DuckDBConnection, list: PingList, days: string): Promise<void> {
+  await connection.run(`DELETE FROM next.${list} WHERE ${days}`);
+  await connection.run(`INSERT INTO next.${list} BY NAME
+    ${listDay(list, `(SELECT * FROM main.${list} WHERE ${days})`)} ORDER BY day, instance_no`);
+}
+
 function among(days: readonly Day[]): string {
   return days.length === 0 ? "false" : `day IN (${days.map((day) => `DATE '${day}'`).join(", ")})`;
 }
 
-type Wanted = { readonly pings: string; readonly events: string; readonly eventDays: readonly Day[] };
+type Wanted = {
+  readonly pings: string;
+  readonly events: string;
+  readonly list: (list: PingList) => string;
+  readonly eventDays: readonly Day[];
+};
 
 async function build(connection: DuckDBConnection, wanted: Wanted): Promise<void> {
   for (const table of COPIED) {
     await connection.run(`DELETE FROM next.${table}`);
-    await connection.run(`INSERT INTO next.${table} SELECT * FROM main.${table}`);
+    await connection.run(`INSERT INTO next.${table} BY NAME SELECT * FROM main.${table}`);
   }
+  await connection.run("DELETE FROM next.ticket_solved");
+  await connection.run(`INSERT INTO next.ticket_solved BY NAME ${SOLVED}`);
   await takeRows(connection, "update_check", wanted.pings);
   await makePingMart(connection, wanted.pings);
+  for (const list of PING_LIST_NAMES) await makeList(connection, list, wanted.list(list));
   await takeRows(connection, "event", wanted.events);
   await rollUpEvents(connection, { from: "next.", into: "next." }, wanted.eventDays);
 }
@@ -76,13 +97,15 @@ async function prepare(connection: DuckDBConnection, served: string, aside: stri
   if (changes !== null) {
     await copyFile(served, aside, constants.COPYFILE_FICLONE);
     await connection.run(`ATTACH ${quoted(aside)} AS next`);
-    return { pings: among(changes.pings), events: among(changes.events), eventDays: changes.events };
+    const { pings, events, lists } = changes;
+    const list = (name: PingList) => among(lists.get(name) ?? []);
+    return { pings: among(pings), events: among(events), list, eventDays: events };
   }
   await connection.run(`ATTACH ${quoted(aside)} AS next`);
   for (const table of TABLE_NAMES) await connection.run(createTable(table, "next."));
   const all = `day <= DATE '${clock}'`;
   const days = await eventDays(connection, "main.");
-  return { pings: all, events: all, eventDays: days.filter((day) => day <= clock) };
+  return { pings: all, events: all, list: () => all, eventDays: days.filter((day) => day <= clock) };
 }
 
 async function toDisk(file: string): Promise<void> {

@@ -46,6 +46,8 @@ export class Bench {
   readonly file: string;
   readonly numbers = new Map<string, number>();
   readonly arrivals: Arrival[] = [];
+  /** References of the accounts that the registry has. */
+  readonly accounts = new Set<string>();
   holdsCustomers = false;
   private folders = 0;
 
@@ -92,6 +94,10 @@ export class Bench {
     numberSites: (siteIds) => {
       for (const siteId of siteIds) this.numbers.set(siteId, this.numbers.get(siteId) ?? this.numbers.size + 1);
       return Promise.resolve(this.numbers);
+    },
+    findAccounts: (refs) => {
+      const known = refs.filter((ref) => this.accounts.has(ref));
+      return Promise.resolve(new Map(known.map((ref) => [ref, `acc_${ref}`])));
     },
     recordArrivals: (arrivals) => {
       this.arrivals.splice(0, this.arrivals.length, ...arrivals);

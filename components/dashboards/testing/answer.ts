@@ -34,7 +34,6 @@ export function answerWith({ covered, periods = [] }: Given): Answer {
     sql: "",
     readings: [],
     columnCoverage: [],
-    definitions: [],
     notices: [],
   };
 }

@@ -70,7 +70,6 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
     sql: "SELECT 1",
     readings: [],
     columnCoverage: [],
-    definitions: [],
     notices: [],
   };
 }

@@ -19,6 +19,13 @@ export type Expr =
       readonly right: Expr;
       readonly type: ValueType;
     }
+  | {
+      readonly kind: "if";
+      readonly when: Expr;
+      readonly yes: Expr;
+      readonly no: Expr;
+      readonly type: ValueType;
+    }
   | { readonly kind: "coalesce"; readonly args: readonly Expr[]; readonly type: ValueType };
 
 /** A fault in an expression, with its place in the text. */

@@ -122,16 +122,29 @@ class Reader {
   }
 
   private call(token: Token): Expr {
-    if (token.text !== "coalesce")
-      throw new ExpressionError(`Unknown function "${token.text}"; there is: coalesce`, token.offset);
+    if (token.text !== "coalesce" && token.text !== "if")
+      throw new ExpressionError(`Unknown function "${token.text}"; there is: coalesce, if`, token.offset);
     const first = this.binary(0);
-    const args = [first];
-    while (this.accept(",")) args.push(this.binary(0));
+    const others: Expr[] = [];
+    while (this.accept(",")) others.push(this.binary(0));
     this.expect(")");
-    const odd = args.find((arg) => arg.type !== first.type);
-    if (odd !== undefined) throw new ExpressionError(`coalesce mixes ${first.type} and ${odd.type}`, token.offset);
-    return { kind: "coalesce", args, type: first.type };
+    return token.text === "if" ? choice([first, ...others], token.offset) : coalesce([first, ...others], token.offset);
   }
+}
+
+function coalesce(args: readonly [Expr, ...Expr[]], offset: number): Expr {
+  const [{ type }] = args;
+  const odd = args.find((arg) => arg.type !== type);
+  if (odd !== undefined) throw new ExpressionError(`coalesce mixes ${type} and ${odd.type}`, offset);
+  return { kind: "coalesce", args, type };
+}
+
+/** `if(condition, yes, no)`; a condition that is not known is not fulfilled. */
+function choice([when, yes, no, ...more]: readonly Expr[], offset: number): Expr {
+  if (when?.type !== "boolean" || yes === undefined || no === undefined || more.length > 0)
+    throw new ExpressionError("if needs a yes/no value and two others: if(score >= 9, 1, 0)", offset);
+  if (yes.type !== no.type) throw new ExpressionError(`if mixes ${yes.type} and ${no.type}`, offset);
+  return { kind: "if", when, yes, no, type: yes.type };
 }
 
 function resultType(operator: BinaryOperator, left: Expr, right: Expr, offset: number): ValueType {

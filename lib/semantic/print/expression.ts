@@ -20,6 +20,8 @@ export function printExpr(expr: Expr, alias: string, params: Params): string {
       return `(${inner(expr.of)}) IS ${expr.negated ? "NOT " : ""}NULL`;
     case "binary":
       return `(${inner(expr.left)} ${expr.operator === "!=" ? "<>" : expr.operator.toUpperCase()} ${inner(expr.right)})`;
+    case "if":
+      return `CASE WHEN ${inner(expr.when)} THEN ${inner(expr.yes)} ELSE ${inner(expr.no)} END`;
     case "coalesce":
       return `COALESCE(${expr.args.map(inner).join(", ")})`;
   }

@@ -1,6 +1,8 @@
 import { daysBetween } from "#lib/semantic/calendar.ts";
 import type { Fact, HeldSpan } from "#lib/semantic/plan.ts";
 import { type PrintContext, scopeConditions } from "#lib/semantic/print/context.ts";
+import type { Dialect } from "#lib/semantic/print/dialect.ts";
+import type { GateText } from "#lib/semantic/print/gate.ts";
 import { type Relation, select } from "#lib/semantic/print/text.ts";
 
 /** Prints `fN_seen` and `fN_sent` of a fact over the days of a span. */
@@ -20,21 +22,26 @@ export function heldRelations(
   sentIn: SentIn,
 ): readonly Relation[] {
   const { held } = context.plan;
-  if (held.length === 0 || !("scan" in fact)) return relations;
+  if (held.length === 0 || !("scan" in fact) || fact.scan.keyedBy === "account") return relations;
   const f = `f${fact.slot}`;
   const spans = held.map((span, index) => spanRelations(fact, span, context, sentIn, index));
   const all = spans.map(({ name }, index) => (index === 0 ? `FROM ${name} AS h0` : joined(name, index)));
   const heldSql = select(["h0.instance_no"], all.join("\n"), []);
-  const only = [`r.instance_no IN (SELECT h.instance_no FROM ${f}_held AS h)`];
   return relations.flatMap((relation) => {
     if (relation.name !== `${f}_seen`) return [relation];
     return [
       ...spans.flatMap((span) => span.relations),
       { name: `${f}_held`, sql: heldSql },
-      { ...relation, name: `${f}_all` },
-      { name: `${f}_seen`, sql: select(["r.*"], `FROM ${f}_all AS r`, only) },
+      // What is seen ends with its conditions.
+      { ...relation, sql: `${relation.sql}\n  AND i.instance_no IN (SELECT h.instance_no FROM ${f}_held AS h)` },
     ];
   });
+}
+
+/** Of a figure that speaks about another month than that of its day: that the month too may be seen. */
+export function describedConditions(fact: Fact, gate: GateText, dialect: Dialect): readonly string[] {
+  const describes = fact.kind === "last" ? fact.value.describes : null;
+  return fact.kind !== "last" || describes === null ? [] : gate.described(fact.scan, describes, dialect);
 }
 
 function joined(name: string, index: number): string {
@@ -53,7 +60,7 @@ function spanRelations(
   const f = `f${slot}`;
   const own = { ...context, plan };
   const { gate, dialect, params } = context;
-  const described = fact.kind === "last" && fact.mean === null ? gate.described(fact.scan, dialect) : [];
+  const described = describedConditions(fact, gate, dialect);
   const count = params.number(plan.periods.length);
   const sending = select(
     ["r.instance_no"],

@@ -1,4 +1,4 @@
-import type { LastFact } from "#lib/semantic/plan.ts";
+import type { LastFact, NewestPart } from "#lib/semantic/plan.ts";
 import {
   fieldColumns,
   filterConditions,
@@ -8,6 +8,9 @@ import {
   scopeConditions,
 } from "#lib/semantic/print/context.ts";
 import { printExpr } from "#lib/semantic/print/expression.ts";
+import { LOOK_BACK_DAYS, runRelations } from "#lib/semantic/print/increase.ts";
+import { figureOf, isSimple, newestRows, type Side, valueRelations } from "#lib/semantic/print/newest.ts";
+import { seatRelations } from "#lib/semantic/print/seats.ts";
 import { fieldNames, indent, type Relation, select } from "#lib/semantic/print/text.ts";
 
 const PLACES: RegistryPlaces = {
@@ -18,6 +21,20 @@ const PLACES: RegistryPlaces = {
   row: "s",
 };
 
+/** The sides of the figure, each with its columns in the seen rows. */
+export function sidesOf({ value, by }: LastFact): { value: Side; by: Side | null } {
+  return {
+    value: { part: value, period: "period", column: "value" },
+    by: by === null ? null : { part: by, period: "base_period", column: "base" },
+  };
+}
+
+/** Says in which group an instance stands: the side that is a last value, the upper one before the lower. */
+function anchorOf({ value, by }: ReturnType<typeof sidesOf>): Side {
+  const isLast = ({ part }: Side) => part.agg === "last" || part.agg === "present";
+  return by !== null && isLast(by) && !isLast(value) ? by : value;
+}
+
 /**
  * The visible rows first, then the last of each instance and period, then the filters: an instance
  * is counted once in a period, where its last visible row says.
@@ -25,183 +42,112 @@ const PLACES: RegistryPlaces = {
 export function lastRelations(fact: LastFact, context: PrintContext): Relation[] {
   const f = `f${fact.slot}`;
   const fields = fieldNames(context.plan.fields.length);
-  const group = ["period", ...fields.slice(0, context.plan.groups)];
-  const relations = [lastSeen(fact, context), ...last(fact, context)];
-  if (fact.mean !== null) relations.push(mean(fact, context));
-  const rows = select(
+  const sides = sidesOf(fact);
+  const anchor = anchorOf(sides);
+  const others = [sides.value, ...(sides.by === null ? [] : [sides.by])].filter(
+    (side) => side !== anchor || !isSimple(fact, side),
+  );
+  const relations = [...seenRelations(fact, context), ...newestRows(fact, anchor, context, `${f}_last`, fields)];
+  for (const side of others) relations.push(...valueRelations(fact, side, context));
+  const each = select(
+    ["l.period", "l.instance_no", ...fields.map((name) => `l.${name}`), ...figures(sides, others)],
     [
-      "l.period",
-      "l.instance_no",
-      ...fields.map((name) => `l.${name}`),
-      "l.value",
-      fact.mean === null ? "1 AS mean" : "m.mean",
-    ],
-    fact.mean === null
-      ? `FROM ${f}_last AS l`
-      : `FROM ${f}_last AS l\nINNER JOIN ${f}_mean AS m USING (instance_no, period)`,
+      `FROM ${f}_last AS l`,
+      ...others.map(({ column }) => `INNER JOIN ${f}_${column} AS ${column}_of USING (instance_no, period)`),
+    ].join("\n"),
+    [],
+  );
+  const placed = others.length === 0 ? `${f}_last` : `${f}_placed`;
+  if (others.length > 0) relations.push({ name: placed, sql: each });
+  const kept = ["period", "instance_no", ...fields, "value", ...(sides.by === null ? [] : ["base"])];
+  const rows = select(
+    kept.map((column) => `l.${column}`),
+    `FROM ${placed} AS l`,
     filterConditions(context, "l"),
   );
   relations.push({ name: `${f}_rows`, sql: rows });
-  if (fact.perSeat) relations.push(...seatRelations(fact, context));
-  const [v, d] = [`v${fact.slot}`, `d${fact.slot}`];
-  const figures = fact.mean === null ? [`SUM(value) AS ${v}`] : [`SUM(mean) / 1000000.0 AS ${v}`, `SUM(value) AS ${d}`];
-  const grouped = select([...group, ...figures], `FROM ${f}_rows`, [], `GROUP BY ${group.join(", ")}`);
-  return [...relations, { name: f, sql: grouped }];
+  if (fact.perSeat) relations.push(...seatRelations(fact, placed, context));
+  return [...relations, { name: f, sql: combined(fact, sides, context) }];
 }
 
-/** Rows behind the gate, of the population. */
-export function lastSeen(fact: LastFact, context: PrintContext): Relation {
-  const { scan, mean } = fact;
+function figures({ value, by }: ReturnType<typeof sidesOf>, joined: readonly Side[]): string[] {
+  return [value, ...(by === null ? [] : [by])].map((side) =>
+    joined.includes(side) ? `${side.column}_of.value AS ${side.column}` : `l.value AS ${side.column}`,
+  );
+}
+
+/** The instances' figures as one: added up, or the one in the middle, the lowest or the highest. */
+function combined(fact: LastFact, { value, by }: ReturnType<typeof sidesOf>, { plan }: PrintContext): string {
+  const f = `f${fact.slot}`;
+  const [v, d] = [`v${fact.slot}`, `d${fact.slot}`];
+  const group = ["period", ...fieldNames(plan.groups)];
+  const tail = `GROUP BY ${group.join(", ")}`;
+  if (fact.across === "median") return median(fact, group);
+  const aggregate = { sum: "SUM", lowest: "MIN", highest: "MAX" }[fact.across];
+  const top = `${figureOf(value.part, `${aggregate}(value)`)} AS ${v}`;
+  const below = by === null ? [] : [`${figureOf(by.part, "SUM(base)")} AS ${d}`];
+  return select([...group, top, ...below], `FROM ${f}_rows`, [], tail);
+}
+
+/** Of an even number of instances the mean of the two in the middle. */
+function median({ slot }: LastFact, group: readonly string[]): string {
+  const within = `PARTITION BY ${group.join(", ")}`;
+  const ranked = select(
+    [
+      ...group,
+      "value",
+      `ROW_NUMBER() OVER (${within} ORDER BY value, instance_no) AS place`,
+      `COUNT(*) OVER (${within}) AS number`,
+    ],
+    `FROM f${slot}_rows`,
+    [],
+  );
+  const middle = ["2 * place >= number", "2 * place <= number + 2"];
+  const from = `FROM (\n${indent(ranked)}\n) AS ranked`;
+  return select([...group, `AVG(value) AS v${slot}`], from, middle, `GROUP BY ${group.join(", ")}`);
+}
+
+/** Rows behind the gate, of the population. An increase begins at a row before the range. */
+export function seenRelations(fact: LastFact, context: PrintContext): Relation[] {
+  const { scan } = fact;
   const { plan, params, gate, dialect } = context;
   const { columns, joins } = fieldColumns(context, PLACES);
+  const { value, by } = sidesOf(fact);
+  const sides = by === null ? [value] : [value, by];
+  const rises = sides.some(({ part }) => part.agg === "increase");
   const day = `s.${scan.dayColumn}`;
-  const own = periodOf(plan, day, params);
+  const needsDay = sides.some(({ part }) => ["mean_per_day", "sum", "increase"].includes(part.agg));
   const picked = [
     "i.instance_no",
     "i.account_id",
-    ...(mean === null ? [] : [day]),
-    ...fact.latestBy.map((column) => `s.${column}`),
-    `${scan.describes === null ? own : `s.${scan.describes}`} AS period`,
-    `${fact.value === null ? "1" : printExpr(fact.value, "s", params)} AS value`,
-    ...(mean === null ? [] : [`${own} AS own_period`, `${printExpr(mean, "s", params)} AS mean`]),
+    ...(needsDay ? [day] : []),
+    ...new Set([...fact.latestBy, ...fact.rowKey].map((column) => `s.${column}`)),
+    ...(rises ? ["u.run"] : []),
+    ...sides.flatMap(({ part, period, column }) => [
+      `${part.describes === null ? periodOf(plan, day, params) : `s.${part.describes.column}`} AS ${period}`,
+      `${valueText(part, context)} AS ${column}`,
+    ]),
     ...columns,
   ];
   const from = [
     `FROM {{warehouse}}.${scan.table} AS s`,
     `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan, dialect).join("\n  AND ")}`,
+    ...(rises
+      ? [`INNER JOIN f${fact.slot}_runs AS u ON u.instance_no = i.instance_no AND u.valid_from = i.valid_from`]
+      : []),
     ...joins,
   ];
+  const first = params.date(plan.days.from);
   const conditions = [
-    `${day} >= ${params.date(plan.days.from)}`,
+    `${day} >= ${rises ? dialect.addDays(first, -LOOK_BACK_DAYS) : first}`,
     `${day} < ${params.date(plan.days.to)}`,
     ...scopeConditions(fact.scope, context),
   ];
-  return { name: `f${fact.slot}_seen`, sql: select(picked, from.join("\n"), conditions) };
+  const seen = { name: `f${fact.slot}_seen`, sql: select(picked, from.join("\n"), conditions) };
+  return rises ? [...runRelations(fact, context), seen] : [seen];
 }
 
-/** The last seen row of each instance and period, then whether what it describes may be seen. */
-function last(fact: LastFact, context: PrintContext): Relation[] {
-  const f = `f${fact.slot}`;
-  const { plan, dialect } = context;
-  const fields = fieldNames(plan.fields.length);
-  const keys = keysOf(fact, fields);
-  const conditions = valueConditions(fact, context);
-  const described = context.gate.described(fact.scan, dialect);
-  const kept = ["instance_no", "period", "value", ...fields].map((column) => `r.${column}`);
-  // Of one day there is one row as a rule: nothing to be gained by grouping first.
-  if (plan.grain === "day" && keys.length > 0)
-    return [{ name: `${f}_last`, sql: select(kept, `FROM ${f}_seen AS r`, conditions, newest(keys, "period")) }];
-  const [first = "period", ...others] = keys;
-  const group = ["r.instance_no", "r.period", ...others.map((key) => `r.${key}`)];
-  const latest = (column: string) => `${dialect.latest(`r.${column}`, `r.${first}`)} AS ${column}`;
-  const picked = [
-    ...group,
-    ...(others.length === 0 ? [] : [`MAX(r.${first}) AS ${first}`]),
-    fact.value === null ? "1 AS value" : latest("value"),
-    ...fields.map(latest),
-  ];
-  const grouped = select(picked, `FROM ${f}_seen AS r`, conditions, `GROUP BY ${group.join(", ")}`);
-  if (others.length === 0 && described.length === 0) return [{ name: `${f}_last`, sql: grouped }];
-  const tail = others.length === 0 ? "" : newest(keys, "period");
-  return [
-    { name: `${f}_latest`, sql: grouped },
-    { name: `${f}_last`, sql: select(kept, `FROM ${f}_latest AS r`, described, tail) },
-  ];
-}
-
-/** Columns that tell which row of an instance and period is the last; none where all rows would say the same. */
-function keysOf({ value, latestBy, scan }: LastFact, fields: readonly string[]): readonly string[] {
-  if (value === null && fields.length === 0) return [];
-  return latestBy.filter((column) => column !== scan.describes);
-}
-
-/** Conditions on a seen row `r` for its value to count, apart from those of the gate. */
-export function valueConditions({ scan, value }: LastFact, { plan, params }: PrintContext): string[] {
-  const present = value === null ? [] : ["r.value IS NOT NULL"];
-  if (scan.describes === null) return present;
-  const { firstPeriod, to } = plan.days;
-  return [...present, `r.period >= ${params.date(firstPeriod)}`, `r.period < ${params.date(to)}`];
-}
-
-/** Means are kept in millionths, as whole numbers: their sum does not depend on the order. */
-function mean({ slot, scan, latestBy }: LastFact, { dialect }: PrintContext): Relation {
-  const tail = newest(latestBy, scan.dayColumn);
-  const days = select(["instance_no", "own_period", "mean"], `FROM f${slot}_seen`, ["mean IS NOT NULL"], tail);
-  const sql = `SELECT
-  instance_no,
-  own_period AS period,
-  CAST(ROUND(SUM(mean) * 1e6 / COUNT(mean)) AS ${dialect.type.integer}) AS mean
-FROM (
-${indent(days)}
-) AS days
-GROUP BY instance_no, own_period`;
-  return { name: `f${slot}_mean`, sql };
-}
-
-function newest(keys: readonly string[], per: string): string {
-  const order = keys.map((column) => `${column} DESC`).join(", ");
-  return `QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, ${per} ORDER BY ${order}) = 1`;
-}
-
-/** Seats of the licences whose instance is counted, and of those without one where every production instance is. */
-function seatRelations(fact: LastFact, context: PrintContext): Relation[] {
-  const f = `f${fact.slot}`;
-  const { plan, params } = context;
-  const fields = fieldNames(plan.fields.length);
-  const account: RegistryPlaces = {
-    interval: null,
-    accountType: "k.account_type",
-    accountId: "k.account_id",
-    instanceNo: null,
-    row: null,
-  };
-  const { columns, joins } = fieldColumns(context, account);
-  const whole = `SELECT p.period, i.account_id
-FROM periods AS p
-INNER JOIN {{snapshot}}.interval AS i
-  ON i.valid_from <= p.last_day AND p.last_day < i.valid_to AND i.environment = ${params.string("production")}
-LEFT JOIN ${f}_last AS q ON q.instance_no = i.instance_no AND q.period = p.period
-GROUP BY p.period, i.account_id
-HAVING COUNT(*) = COUNT(q.instance_no)`;
-  const own = select(
-    ["q.period", ...fields.map((name) => `q.${name}`), "k.seats"],
-    `FROM ${f}_rows AS q\nINNER JOIN ${f}_licence AS k ON k.instance_no = q.instance_no AND k.period = q.period`,
-    [],
-  );
-  const shared = select(
-    ["k.period", ...columns, "k.seats"],
-    [
-      `FROM ${f}_licence AS k`,
-      `INNER JOIN ${f}_whole AS x ON x.account_id = k.account_id AND x.period = k.period`,
-      ...joins,
-    ].join("\n"),
-    ["k.instance_no IS NULL"],
-  );
-  const group = ["period", ...fields.slice(0, plan.groups)];
-  const counted = select(
-    [...group, `SUM(seats) AS d${fact.slot}`],
-    `FROM (\n${indent(own)}\n  UNION ALL\n${indent(filtered(shared, context))}\n) AS counted`,
-    [],
-    `GROUP BY ${group.join(", ")}`,
-  );
-  return [licenceRelation(fact, context), { name: `${f}_whole`, sql: whole }, { name: `${f}_seats`, sql: counted }];
-}
-
-function filtered(sql: string, context: PrintContext): string {
-  const conditions = filterConditions(context, "k");
-  if (conditions.length === 0) return sql;
-  const columns = ["period", ...fieldNames(context.plan.fields.length), "seats"].map((column) => `k.${column}`);
-  return select(columns, `FROM (\n${indent(sql)}\n) AS k`, conditions);
-}
-
-/** Licences active on the last day of each period, of accounts that were of the counted type on it. */
-export function licenceRelation({ slot, scope }: Pick<LastFact, "slot" | "scope">, { params }: PrintContext): Relation {
-  const types = scope.types.map((type) => params.string(type)).join(", ");
-  const sql = `SELECT p.period, p.last_day, l.account_id, l.instance_no, l.seats, t.type AS account_type
-FROM periods AS p
-INNER JOIN {{snapshot}}.licence AS l ON l.valid_from <= p.last_day AND p.last_day < l.valid_to
-INNER JOIN {{snapshot}}.account_type AS t
-  ON t.account_id = l.account_id AND t.valid_from <= p.last_day AND p.last_day < t.valid_to
-WHERE t.type IN (${types})`;
-  return { name: `f${slot}_licence`, sql };
+function valueText({ value, where }: NewestPart, { params }: PrintContext): string {
+  const text = value === null ? "1" : printExpr(value, "s", params);
+  return where === null ? text : `CASE WHEN ${printExpr(where, "s", params)} THEN ${text} END`;
 }

@@ -1,74 +1,13 @@
-import type { Fact, RowsFact } from "#lib/semantic/plan.ts";
+import type { Fact } from "#lib/semantic/plan.ts";
 import {
   fieldColumns,
   filterConditions,
   type PrintContext,
-  periodOf,
   type RegistryPlaces,
   scopeConditions,
 } from "#lib/semantic/print/context.ts";
-import { printExpr } from "#lib/semantic/print/expression.ts";
-import { licenceRelation } from "#lib/semantic/print/last.ts";
+import { licenceRelation } from "#lib/semantic/print/seats.ts";
 import { fieldNames, type Relation, select } from "#lib/semantic/print/text.ts";
-
-/** Rows behind the gate; counts are made per instance and period, then summed. */
-export function rowsRelations(fact: RowsFact, context: PrintContext): Relation[] {
-  const f = `f${fact.slot}`;
-  const group = ["period", ...fieldNames(context.plan.groups)];
-  const when = (what: string) => `CASE WHEN counted THEN ${what} END`;
-  const each = [
-    ...group,
-    "instance_no",
-    `${fact.distinct === null ? `COUNT(${when("1")})` : `COUNT(DISTINCT ${when("value")})`} AS value`,
-    ...(fact.users === null ? [] : [`COUNT(DISTINCT ${when("person")}) AS people`]),
-  ];
-  const filters = filterConditions(context, "r");
-  const figures = [`SUM(value) AS v${fact.slot}`];
-  if (fact.users !== null) figures.push(`SUM(people) AS u${fact.slot}`);
-  return [
-    rowsSeen(fact, context),
-    {
-      name: `${f}_each`,
-      sql: select(each, `FROM ${f}_seen AS r`, filters, `GROUP BY ${[...group, "instance_no"].join(", ")}`),
-    },
-    { name: f, sql: select([...group, ...figures], `FROM ${f}_each`, [], `GROUP BY ${group.join(", ")}`) },
-  ];
-}
-
-/** Rows behind the gate, of the population. */
-export function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
-  const { scan, distinct, where, users } = fact;
-  const { plan, params, gate, dialect } = context;
-  const places: RegistryPlaces = {
-    interval: "i",
-    accountType: "i.account_type",
-    accountId: "i.account_id",
-    instanceNo: "i.instance_no",
-    row: "s",
-  };
-  const { columns, joins } = fieldColumns(context, places);
-  const day = `s.${scan.dayColumn}`;
-  const picked = [
-    "i.instance_no",
-    "i.account_id",
-    `${periodOf(plan, day, params)} AS period`,
-    `${where === null ? "TRUE" : printExpr(where, "s", params)} AS counted`,
-    ...(distinct === null ? [] : [`${printExpr(distinct, "s", params)} AS value`]),
-    ...(users === null ? [] : [`${printExpr(users, "s", params)} AS person`]),
-    ...columns,
-  ];
-  const from = [
-    `FROM {{warehouse}}.${scan.table} AS s`,
-    `INNER JOIN {{snapshot}}.interval AS i\n  ON ${gate.join(scan, dialect).join("\n  AND ")}`,
-    ...joins,
-  ];
-  const conditions = [
-    `${day} >= ${params.date(plan.days.from)}`,
-    `${day} < ${params.date(plan.days.to)}`,
-    ...scopeConditions(fact.scope, context),
-  ];
-  return { name: `f${fact.slot}_seen`, sql: select(picked, from.join("\n"), conditions) };
-}
 
 /** Seats of all licences on record, other than those of instances that are not for production. */
 export function seatsSeen(fact: Extract<Fact, { kind: "seats" }>, context: PrintContext): Relation[] {

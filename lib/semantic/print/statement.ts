@@ -3,9 +3,11 @@ import type { Fact, Plan } from "#lib/semantic/plan.ts";
 import { filterConditions, type PrintContext, periodsRelation, printContext } from "#lib/semantic/print/context.ts";
 import type { Dialect } from "#lib/semantic/print/dialect.ts";
 import type { GateText } from "#lib/semantic/print/gate.ts";
-import { heldRelations } from "#lib/semantic/print/held.ts";
-import { lastRelations, lastSeen, valueConditions } from "#lib/semantic/print/last.ts";
-import { recordSeen, registrySum, rowsRelations, rowsSeen, seatsSeen } from "#lib/semantic/print/other.ts";
+import { describedConditions, heldRelations } from "#lib/semantic/print/held.ts";
+import { lastRelations, seenRelations, sidesOf } from "#lib/semantic/print/last.ts";
+import { valueConditions } from "#lib/semantic/print/newest.ts";
+import { recordSeen, registrySum, seatsSeen } from "#lib/semantic/print/other.ts";
+import { accountsSent, rowsRelations, rowsSeen } from "#lib/semantic/print/rows.ts";
 import { fieldNames, nullOf, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
 
 /** Sorted by a group column, by the period, or by a figure. */
@@ -30,7 +32,7 @@ export function printRows(
   const context = printContext(plan, dialect, gate);
   const relations = plan.facts.flatMap((fact) =>
     heldRelations(fact, factRelations(fact, context), context, (one, span) => [
-      ...seenRelations(one, span),
+      ...keptRelations(one, span),
       sentRelation(one, span, `f${one.slot}_sent`),
     ]),
   );
@@ -58,7 +60,7 @@ export function printSent(plan: Plan, slot: number, dialect: Dialect, gate: Gate
   const context = printContext(plan, dialect, gate);
   const fact = plan.facts.find((one) => one.slot === slot);
   if (fact === undefined) throw new Error("no such figure");
-  const relations = [...seenRelations(fact, context), ...sentRelations(fact, context)];
+  const relations = [...keptRelations(fact, context), ...sentRelations(fact, context)];
   if (relations.some(({ sql }) => sql.includes("periods AS p"))) relations.unshift(periodsRelation(context));
   const { text } = dialect.type;
   const ends = [`CAST(MIN(r.period) AS ${text}) AS period`, `CAST(MAX(r.period) AS ${text}) AS last`];
@@ -69,7 +71,7 @@ export function printSent(plan: Plan, slot: number, dialect: Dialect, gate: Gate
 
 /** The instances and the periods in which each sent something that counts. */
 function sentRelation(fact: Fact, context: PrintContext, name: string): Relation {
-  const period = fact.kind === "last" && fact.mean !== null ? "own_period" : "period";
+  const period = fact.kind === "last" ? sidesOf(fact).value.period : "period";
   const sql = select(
     [`r.${period} AS period`, "r.instance_no", "r.account_id"],
     `FROM f${fact.slot}_seen AS r`,
@@ -81,7 +83,7 @@ function sentRelation(fact: Fact, context: PrintContext, name: string): Relation
 
 function sentRelations(fact: Fact, context: PrintContext): Relation[] {
   const { plan, params, gate, dialect } = context;
-  const described = fact.kind === "last" && fact.mean === null ? gate.described(fact.scan, dialect) : [];
+  const described = describedConditions(fact, gate, dialect);
   const number = dialect.periodsBetween(plan.grain ?? "day", params.date(plan.days.firstPeriod), "r.period");
   const place = "ROW_NUMBER() OVER (PARTITION BY r.instance_no, r.account_id ORDER BY r.period)";
   const runs = select(
@@ -93,8 +95,7 @@ function sentRelations(fact: Fact, context: PrintContext): Relation[] {
 }
 
 function sentConditions(fact: Fact, context: PrintContext): string[] {
-  if (fact.kind !== "last") return [];
-  return fact.mean === null ? valueConditions(fact, context) : ["r.mean IS NOT NULL"];
+  return fact.kind === "last" ? valueConditions(fact, sidesOf(fact).value, context) : [];
 }
 
 /** What a row says about itself does not decide whom a figure covers; the registry's filters do. */
@@ -107,16 +108,16 @@ function registryFilters(context: PrintContext): string[] {
 function factRelations(fact: Fact, context: PrintContext): Relation[] {
   if (fact.kind === "last") return lastRelations(fact, context);
   if (fact.kind === "rows") return rowsRelations(fact, context);
-  return [...seenRelations(fact, context), registrySum(fact, context)];
+  return [...keptRelations(fact, context), registrySum(fact, context)];
 }
 
-/** The relations up to the one with every row that may count. */
-function seenRelations(fact: Fact, context: PrintContext): Relation[] {
+/** The relations up to the one with everybody who counts. */
+function keptRelations(fact: Fact, context: PrintContext): Relation[] {
   switch (fact.kind) {
     case "last":
-      return [lastSeen(fact, context)];
+      return seenRelations(fact, context);
     case "rows":
-      return [rowsSeen(fact, context)];
+      return [fact.scan.keyedBy === "account" ? accountsSent(fact, context) : rowsSeen(fact, context)];
     case "seats":
       return seatsSeen(fact, context);
     case "on_record":
@@ -130,14 +131,11 @@ type Part = { readonly relation: string; readonly columns: readonly string[] };
 function partsOf(fact: Fact): Part[] {
   const { slot } = fact;
   const f = `f${slot}`;
-  if (fact.kind === "last" && fact.mean !== null) return [{ relation: f, columns: [`v${slot}`, `d${slot}`] }];
-  if (fact.kind === "last" && fact.perSeat)
-    return [
-      { relation: f, columns: [`v${slot}`] },
-      { relation: `${f}_seats`, columns: [`d${slot}`] },
-    ];
-  if (fact.kind === "rows" && fact.users !== null) return [{ relation: f, columns: [`v${slot}`, `u${slot}`] }];
-  return [{ relation: f, columns: [`v${slot}`] }];
+  const columns = [`v${slot}`];
+  if (isRatio(fact) && !isPerSeat(fact)) columns.push(`d${slot}`);
+  if (fact.kind === "rows" && fact.users !== null) columns.push(`u${slot}`);
+  const own = { relation: f, columns };
+  return isPerSeat(fact) ? [own, { relation: `${f}_seats`, columns: [`d${slot}`] }] : [own];
 }
 
 /** Facts meet by UNION ALL with typed nulls and one GROUP BY; each gives at most one row a group. */
@@ -157,7 +155,11 @@ function combined(parts: readonly Part[], groups: readonly string[], dialect: Di
 }
 
 function isRatio(fact: Fact): boolean {
-  return fact.kind === "last" && (fact.mean !== null || fact.perSeat);
+  return isPerSeat(fact) || ((fact.kind === "last" || fact.kind === "rows") && fact.by !== null);
+}
+
+function isPerSeat(fact: Fact): boolean {
+  return fact.kind === "last" && fact.perSeat;
 }
 
 function figureColumns(fact: Fact): string[] {

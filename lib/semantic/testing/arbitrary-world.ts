@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Day } from "#lib/consent/model.ts";
-import type { EventRow, InstanceDayRow, World } from "#lib/semantic/testing/world.ts";
+import type { EventRow, InstanceDayRow, LanguageRow, TicketRow, World } from "#lib/semantic/testing/world.ts";
 import { arbitraryRegistry } from "#lib/testing/registry-arbitrary.ts";
 import { type RegistryWorld, snapshotOf } from "#lib/testing/registry-world.ts";
 
@@ -25,11 +25,15 @@ export function arbitraryWorld(): fc.Arbitrary<ProofWorld> {
         consentToday: fc.integer({ min: 60, max: 110 }).map(dayAt),
         instanceDays: fc.tuple(...numbers.map(arbitraryPings)).map((lists) => lists.flat()),
         events: fc.tuple(...numbers.map(arbitraryEvents)).map((lists) => lists.flat()),
+        languages: fc.tuple(...numbers.map(arbitraryLanguages)).map((lists) => lists.flat()),
+        tickets: arbitraryTickets(registry.rows.accounts.map(({ accountRef }) => accountRef)),
       })
-      .map(({ consentToday, instanceDays, events }) => ({
+      .map(({ consentToday, instanceDays, events, languages, tickets }) => ({
         registry,
         consentToday,
         instanceDays,
+        languages,
+        tickets,
         events: events.map((event, index) => ({ ...event, insertId: index + 1 })),
         snapshot: snapshotOf(registry, consentToday),
         dataClock: DATA_CLOCK,
@@ -106,4 +110,43 @@ function arbitraryEvents(instanceNo: number): fc.Arbitrary<Omit<EventRow, "inser
       })),
     ),
   );
+}
+
+/** Counters that mostly rise, that fall now and then, and days without a word. */
+function arbitraryLanguages(instanceNo: number): fc.Arbitrary<LanguageRow[]> {
+  const step = fc.option(fc.integer({ min: -3, max: 9 }), { nil: null, freq: 5 });
+  const said = fc.record({ actions: step, repos: fc.option(fc.nat(40), { nil: null, freq: 5 }) });
+  const day = fc.option(fc.tuple(fc.option(said, { nil: null }), fc.option(said, { nil: null })), {
+    nil: null,
+    freq: 2,
+  });
+  return fc.array(day, { minLength: DAYS, maxLength: DAYS }).map((days) => {
+    const counters = [100, 500];
+    return days.flatMap((pair, index) =>
+      (pair ?? []).flatMap((one, language) => {
+        if (one === null) return [];
+        const { actions, repos } = one;
+        const counter = (counters[language] ?? 0) + (actions ?? 0);
+        counters[language] = counter;
+        const row = { day: dayAt(index), instanceNo, lastTs: `${dayAt(index)} 10:00:00` };
+        return [
+          { ...row, language: ["go", "rust"][language] ?? "", actions: actions === null ? null : counter, repos },
+        ];
+      }),
+    );
+  });
+}
+
+const ticket = fc.record({
+  day: fc.nat(DAYS - 1).map(dayAt),
+  priority: fc.constantFrom("p0", "p1", "p2"),
+  minutes: fc.option(fc.nat(600), { nil: null, freq: 4 }),
+  met: fc.option(fc.boolean(), { nil: null, freq: 4 }),
+});
+
+function arbitraryTickets(accounts: readonly string[]): fc.Arbitrary<TicketRow[]> {
+  const one = fc.tuple(fc.constantFrom(...accounts), ticket).map(([accountId, rest]) => ({ ...rest, accountId }));
+  return fc
+    .array(one, { maxLength: 60 })
+    .map((tickets) => tickets.map((row, index) => ({ ...row, ticketId: index + 1 })));
 }

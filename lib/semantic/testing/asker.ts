@@ -2,13 +2,13 @@ import type { Permission } from "#lib/access/permission.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 import { assemble } from "#lib/semantic/assemble.ts";
 import { compile } from "#lib/semantic/compile.ts";
-import { loadModels } from "#lib/semantic/load.ts";
 import type { GateText } from "#lib/semantic/print/gate.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import type { Duck } from "#lib/semantic/testing/duck.ts";
+import { kindModels } from "#lib/semantic/testing/kind-models.ts";
 import type { World } from "#lib/semantic/testing/world.ts";
 
-export const MODEL = loadModels("models");
+export const MODEL = kindModels();
 const NOBODY: ReadonlySet<Permission> = new Set();
 
 /** Compiles, runs and assembles a question over a world that is loaded under the name. */

@@ -47,6 +47,8 @@ export function arbitraryCrowd(from: string, to: string): fc.Arbitrary<ProofWorl
       snapshot: snapshotOf(REGISTRY, CONSENT_TODAY),
       dataClock: DATA_CLOCK,
       instanceDays: [],
+      languages: [],
+      tickets: [],
       events: cells.flatMap((cell, index) => eventsOf(cell, ...(draws[index] ?? [0, 0]), index * 100)),
     }));
 }

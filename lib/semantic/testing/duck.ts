@@ -9,7 +9,11 @@ const WAREHOUSE = `
     pings BIGINT, last_ts TIMESTAMP, mau_month DATE, mau BIGINT, registered BIGINT, total_user_accounts BIGINT, dau BIGINT);
   CREATE TABLE event (ts TIMESTAMP, day DATE, insert_id BIGINT, instance_no INTEGER, site_id VARCHAR, name VARCHAR,
     family VARCHAR, client VARCHAR, user_key VARCHAR, session_id BIGINT, version VARCHAR, counts_as_active BOOLEAN,
-    is_operator BOOLEAN);`;
+    is_operator BOOLEAN);
+  CREATE TABLE kind_language (day DATE, instance_no INTEGER, site_id VARCHAR, last_ts TIMESTAMP, language VARCHAR,
+    actions BIGINT, repos BIGINT);
+  CREATE TABLE kind_ticket (day DATE, account_id VARCHAR, ticket_id BIGINT, priority VARCHAR, minutes BIGINT,
+    met BOOLEAN);`;
 
 const SNAPSHOT = `
   CREATE TABLE interval (instance_no INTEGER, site_id VARCHAR, valid_from DATE, valid_to DATE, level UTINYINT,
@@ -76,6 +80,22 @@ export class Duck {
         row.countsAsActive,
         row.isOperator,
       ]),
+    );
+    await this.insert(
+      "kind_language",
+      world.languages.map((row) => [
+        row.day,
+        row.instanceNo,
+        `site-${row.instanceNo}`,
+        row.lastTs,
+        row.language,
+        row.actions,
+        row.repos,
+      ]),
+    );
+    await this.insert(
+      "kind_ticket",
+      world.tickets.map((row) => [row.day, row.accountId, row.ticketId, row.priority, row.minutes, row.met]),
     );
     await this.loadSnapshot(world.snapshot);
   }

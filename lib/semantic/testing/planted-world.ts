@@ -37,6 +37,8 @@ export function plantedWorld(): ProofWorld {
     snapshot: snapshotOf(registry, CONSENT_TODAY),
     dataClock: DATA_CLOCK,
     instanceDays: [...sendEvents, 3].flatMap((instanceNo) => days.map((day, index) => pingOf(instanceNo, day, index))),
+    languages: sendEvents.flatMap((instanceNo) => days.flatMap((day, index) => languagesOf(instanceNo, day, index))),
+    tickets: days.map((day, index) => ticketOf(day, index)),
     events: sendEvents.flatMap((instanceNo) =>
       days.flatMap((day, index) => eventsOf(instanceNo, day, index * 20 + instanceNo * 10_000)),
     ),
@@ -67,4 +69,18 @@ function eventsOf(instanceNo: number, day: Day, firstId: number): ProofWorld["ev
     insertId: firstId + user,
     userKey: `${day}-u${user}`,
   }));
+}
+
+function languagesOf(instanceNo: number, day: Day, index: number): ProofWorld["languages"] {
+  const row = { day, instanceNo, lastTs: `${day} 10:00:00` };
+  return [
+    { ...row, language: "go", actions: 10 * index + instanceNo, repos: 5 + index },
+    { ...row, language: "rust", actions: 7 * index, repos: 3 },
+  ];
+}
+
+function ticketOf(day: Day, index: number): ProofWorld["tickets"][number] {
+  const accountId = `A${(index % 3) + 1}`;
+  const priority = index % 5 === 0 ? "p0" : "p2";
+  return { day, accountId, ticketId: index + 1, priority, minutes: 10 * index, met: index % 4 !== 0 };
 }

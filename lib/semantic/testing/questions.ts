@@ -158,4 +158,16 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
     },
   }),
   "MAU by segment": ask({ fields: ["account.segment", "mau"], grain: "month", range: WHOLE }),
+  "Accounts of names with signs and other letters": ask({
+    fields: ["account.name", "total_accounts"],
+    grain: "day",
+    range: "2025-12-27 to 2026-01-13",
+    filters: { "account.name": "älg%^%%_of%,Élan%" },
+  }),
+  "Active instances of weeks from Sunday over the turn of a year": ask({
+    fields: ["instance.name", "active_instances"],
+    grain: "week",
+    range: "2024-12-23 to 2026-01-13",
+    more: { week_start: "sunday" },
+  }),
 };

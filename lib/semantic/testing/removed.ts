@@ -1,4 +1,4 @@
-import type { GateText } from "#lib/semantic/print/gate.ts";
+import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
 import type { DayTable } from "#lib/semantic/testing/day-table.ts";
 import type { World } from "#lib/semantic/testing/world.ts";
 
@@ -15,16 +15,17 @@ export function withoutUnseen(table: DayTable, level: number): World {
     instanceDays: world.instanceDays
       .filter((row) => table.sees(row.instanceNo, row.day, pings))
       .map((row) => (table.seesMonth(row.instanceNo, row.mauMonth, pings) ? row : { ...row, mau: null })),
+    languages: world.languages.filter((row) => table.sees(row.instanceNo, row.day, level)),
     events: world.events.filter((row) => table.sees(row.instanceNo, row.day, level)),
   };
 }
 
-/** A gate that lets everything on record pass; only the registry's attributes of the day are joined. */
+/**
+ * A gate that lets everything on record pass; only the registry's attributes of the day are joined. Between which
+ * rows days were hidden is decided on intervals alone, so it stays as it is.
+ */
 export const OPEN_GATE: GateText = {
-  join: ({ instanceKey, dayColumn }) => [
-    `i.${instanceKey} = s.${instanceKey}`,
-    `s.${dayColumn} >= i.valid_from`,
-    `s.${dayColumn} < i.valid_to`,
-  ],
+  join: ({ key }) => [`i.${key} = s.${key}`, "s.day >= i.valid_from", "s.day < i.valid_to"],
   described: () => [],
+  days: CONSENT_GATE.days,
 };

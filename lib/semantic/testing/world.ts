@@ -27,10 +27,32 @@ export type EventRow = {
   readonly isOperator: boolean;
 };
 
+/** What an instance says of one language on one day; a table that only the proofs have. */
+export type LanguageRow = {
+  readonly day: Day;
+  readonly instanceNo: number;
+  readonly lastTs: string;
+  readonly language: string;
+  readonly actions: number | null;
+  readonly repos: number | null;
+};
+
+/** What an account asked; a table that only the proofs have. */
+export type TicketRow = {
+  readonly day: Day;
+  readonly accountId: string;
+  readonly ticketId: number;
+  readonly priority: string;
+  readonly minutes: number | null;
+  readonly met: boolean | null;
+};
+
 /** Registry and warehouse of a proof, small enough for plain loops. */
 export type World = {
   readonly snapshot: Snapshot;
   readonly dataClock: Day;
   readonly instanceDays: readonly InstanceDayRow[];
   readonly events: readonly EventRow[];
+  readonly languages: readonly LanguageRow[];
+  readonly tickets: readonly TicketRow[];
 };

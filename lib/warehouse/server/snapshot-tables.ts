@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
 import { SNAPSHOT_TABLES, type SnapshotRows, type SnapshotTable, snapshotRows } from "#lib/consent/snapshot-rows.ts";
 import { appender } from "#warehouse/append.ts";
-import { columnList } from "#warehouse/schema.ts";
+import { columnList } from "#warehouse/columns.ts";
 
 async function fill(
   connection: DuckDBConnection,

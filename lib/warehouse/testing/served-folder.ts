@@ -5,7 +5,7 @@ import path from "node:path";
 import { vi } from "vitest";
 import { systemGrant } from "#lib/access/operation.ts";
 import { readSnapshot } from "#lib/consent/snapshot.ts";
-import { instanceNumbers, loadRegistry, recordArrivals } from "#lib/customers/store-import.ts";
+import { accountIds, instanceNumbers, loadRegistry, recordArrivals } from "#lib/customers/store-import.ts";
 import { env } from "#lib/env.ts";
 import { assemble } from "#lib/semantic/assemble.ts";
 import { revive } from "#lib/semantic/compiled.ts";
@@ -24,6 +24,7 @@ export function thisRegistry(): Registry {
   return {
     loadRegistry: (rows) => loadRegistry(grant, rows),
     numberSites: (siteIds) => instanceNumbers(grant, siteIds),
+    findAccounts: (refs) => accountIds(grant, refs),
     recordArrivals: (arrivals) => recordArrivals(grant, arrivals),
   };
 }

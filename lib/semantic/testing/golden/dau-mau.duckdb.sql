@@ -5,10 +5,10 @@ WITH f0_seen AS (
     s.day,
     s.last_ts,
     s.mau_month,
-    s.mau_month AS period,
-    s.mau AS value,
-    CAST(DATE_TRUNC('month', s.day) AS DATE) AS own_period,
-    s.dau AS mean
+    CAST(DATE_TRUNC('month', s.day) AS DATE) AS period,
+    s.dau AS value,
+    s.mau_month AS base_period,
+    s.mau AS base
   FROM {{warehouse}}.instance_day AS s
   INNER JOIN {{snapshot}}.interval AS i
     ON i.instance_no = s.instance_no
@@ -20,59 +20,68 @@ WITH f0_seen AS (
     AND i.account_type IN ($3, $4, $5)
     AND i.environment = $6
 ),
-f0_latest AS (
+f0_last_known AS (
   SELECT
     r.instance_no,
-    r.period,
-    ARG_MAX_NULL(r.value, r.last_ts) AS value
+    r.base_period AS period,
+    ARG_MAX_NULL(r.base, r.last_ts) AS value
   FROM f0_seen AS r
-  WHERE r.value IS NOT NULL
-    AND r.period >= CAST($1 AS DATE)
-    AND r.period < CAST($2 AS DATE)
-  GROUP BY r.instance_no, r.period
+  WHERE r.base IS NOT NULL
+    AND r.base_period >= CAST($1 AS DATE)
+    AND r.base_period < CAST($2 AS DATE)
+  GROUP BY r.instance_no, r.base_period
 ),
 f0_last AS (
   SELECT
     r.instance_no,
     r.period,
     r.value
-  FROM f0_latest AS r
+  FROM f0_last_known AS r
   WHERE EXISTS (
       SELECT 1 FROM {{snapshot}}.interval AS w
       WHERE w.instance_no = r.instance_no AND w.level >= 2
         AND w.valid_from < r.period + INTERVAL 1 MONTH AND w.valid_to > r.period
     )
 ),
-f0_mean AS (
+f0_value AS (
   SELECT
     instance_no,
-    own_period AS period,
-    CAST(ROUND(SUM(mean) * 1e6 / COUNT(mean)) AS BIGINT) AS mean
+    period,
+    CAST(ROUND(SUM(value) * 1e6 / COUNT(value)) AS BIGINT) AS value
   FROM (
     SELECT
-      instance_no,
-      own_period,
-      mean
-    FROM f0_seen
-    WHERE mean IS NOT NULL
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY instance_no, day ORDER BY last_ts DESC, mau_month DESC) = 1
-  ) AS days
-  GROUP BY instance_no, own_period
+      r.instance_no,
+      r.period,
+      r.day,
+      r.value
+    FROM f0_seen AS r
+    WHERE r.value IS NOT NULL
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY r.instance_no, r.day ORDER BY r.last_ts DESC, r.mau_month DESC) = 1
+  ) AS own
+  GROUP BY instance_no, period
+),
+f0_placed AS (
+  SELECT
+    l.period,
+    l.instance_no,
+    value_of.value AS value,
+    l.value AS base
+  FROM f0_last AS l
+  INNER JOIN f0_value AS value_of USING (instance_no, period)
 ),
 f0_rows AS (
   SELECT
     l.period,
     l.instance_no,
     l.value,
-    m.mean
-  FROM f0_last AS l
-  INNER JOIN f0_mean AS m USING (instance_no, period)
+    l.base
+  FROM f0_placed AS l
 ),
 f0 AS (
   SELECT
     period,
-    SUM(mean) / 1000000.0 AS v0,
-    SUM(value) AS d0
+    SUM(value) / 1000000.0 AS v0,
+    SUM(base) AS d0
   FROM f0_rows
   GROUP BY period
 ),

@@ -23,7 +23,7 @@ f0_seen AS (
     AND i.account_type IN ($3)
     AND i.environment = $4
 ),
-f0_latest AS (
+f0_last_known AS (
   SELECT
     r.instance_no,
     r.period,
@@ -41,7 +41,7 @@ f0_last AS (
     r.period,
     r.value,
     r.c0
-  FROM f0_latest AS r
+  FROM f0_last_known AS r
   WHERE EXISTS (
       SELECT 1 FROM {{snapshot}}.interval AS w
       WHERE w.instance_no = r.instance_no AND w.level >= 1
@@ -53,8 +53,7 @@ f0_rows AS (
     l.period,
     l.instance_no,
     l.c0,
-    l.value,
-    1 AS mean
+    l.value
   FROM f0_last AS l
 ),
 f0_licence AS (

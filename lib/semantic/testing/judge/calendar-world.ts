@@ -9,6 +9,9 @@ const FIRST: Day = "2024-12-01";
 /** The first instance goes over to the second account, inside a week and a month. */
 const MOVED: Day = "2026-01-07";
 
+/** Signs that mean something in patterns or in texts of SQL, and letters beyond ASCII in both cases. */
+const NAMES = ["Älg \\ 50% _of 'it'", "ÉLAN über `all`", "élan"];
+
 /** Turns of calendars: years, ISO years that begin in December, weeks, quarters, and both ways of summer time. */
 const SPANS = [
   ["2024-12-23", "2025-01-14"],
@@ -38,7 +41,12 @@ export function calendarWorld(): ProofWorld {
     last: "2026-02-01",
     rows: {
       ...rows,
-      accounts: rows.accounts.map((row, index) => ({ ...row, typeFrom: FIRST, segment: index === 0 ? "SMB" : null })),
+      accounts: rows.accounts.map((row, index) => ({
+        ...row,
+        name: NAMES[index] ?? row.name,
+        typeFrom: FIRST,
+        segment: index === 0 ? "SMB" : null,
+      })),
       instances: rows.instances.map((row) => ({ ...row, from: FIRST })),
       instanceHistory: [
         { ...moved, value: "A1", from: FIRST, to: MOVED },

@@ -1,4 +1,5 @@
-import { type Columns, TABLES, type TableName } from "#warehouse/schema.ts";
+import type { Columns } from "#warehouse/columns.ts";
+import { TABLES, type TableName } from "#warehouse/schema.ts";
 
 /** What must not stand in a text, with the reason. */
 const BANNED: readonly (readonly [RegExp, string])[] = [

@@ -9,7 +9,8 @@ import {
 } from "#lib/semantic/print/bigquery-text.ts";
 import type { Duck } from "#lib/semantic/testing/duck.ts";
 import type { Scalar, ZetaColumn, ZetaParam, ZetaTable, ZetaType } from "#lib/semantic/testing/judge/zetasql.ts";
-import { type Columns, type ColumnType, TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
+import type { Columns, ColumnType } from "#warehouse/columns.ts";
+import { TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
 
 /** Where the judge's tables stand: the whole path of each is one name. */
 export const PLACE = "vendor.telemetry";

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { z } from "zod";
@@ -46,7 +47,7 @@ export class ZetaSqlError extends Error {}
 
 type Waiting = { readonly resolve: (reply: unknown) => void; readonly reject: (error: Error) => void };
 
-const ENGINE = new URL("../../../../tools/bq-judge/engine.mjs", import.meta.url).pathname;
+const ENGINE = path.resolve(import.meta.dirname, "../../../../tools/bq-judge/engine.mjs");
 const AT_ONCE = 8;
 
 /**
