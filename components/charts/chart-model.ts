@@ -44,6 +44,8 @@ export type ChartModel = {
   /** Name of the measure, when one panel does not name it by its legend. */
   readonly title: string;
   readonly target: { readonly value: number; readonly label: string } | null;
+  /** Periods in which the definition of a figure became another. */
+  readonly marks: readonly { readonly key: string; readonly text: string }[];
   /** What the reader must know beside the picture: values left out, an axis that does not start at zero. */
   readonly notes: readonly string[];
   /** One sentence for those who do not see the picture. */

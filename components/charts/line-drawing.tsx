@@ -65,16 +65,33 @@ export function LineDrawing(props: DrawingProps) {
         model.kind === "area" ? areaOf(props, index) : linesOf(model, props, series.key, index),
       )}
       {model.points.map((point) => changeMark(model, point))}
-      {model.target !== null && (
-        <ReferenceLine
-          y={model.target.value}
-          stroke="var(--text-2)"
-          strokeDasharray="2 3"
-          label={{ value: model.target.label, position: "insideTopLeft", fontSize: 11.5, fill: "var(--text-2)" }}
-        />
-      )}
+      {referenceLines(model)}
     </Frame>
   );
+}
+
+/** Where a definition changed, and the target. */
+function referenceLines({ marks, target }: ChartModel) {
+  const lines = marks.map(({ key, text }) => (
+    <ReferenceLine
+      key={`${key} ${text}`}
+      x={key}
+      stroke="var(--text-3)"
+      strokeDasharray="2 3"
+      label={{ value: text, position: "insideTopRight", fontSize: 11.5, fill: "var(--text-2)" }}
+    />
+  ));
+  if (target === null) return lines;
+  return [
+    ...lines,
+    <ReferenceLine
+      key="target"
+      y={target.value}
+      stroke="var(--text-2)"
+      strokeDasharray="2 3"
+      label={{ value: target.label, position: "insideTopLeft", fontSize: 11.5, fill: "var(--text-2)" }}
+    />,
+  ];
 }
 
 function linesOf(model: ChartModel, { hidden, hovered }: DrawingProps, key: string, index: number) {

@@ -48,6 +48,7 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
     sql: "",
     readings: [],
     columnCoverage: [],
+    definitions: [],
     notices: [],
     ...more,
   };

@@ -1,5 +1,6 @@
 import type { ChartKind, ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
 import { prepareAxis } from "#components/charts/prepare-axis.ts";
+import { changeWords, prepareMarks } from "#components/charts/prepare-marks.ts";
 import { preparePoints } from "#components/charts/prepare-points.ts";
 import { prepareSeries, type Table } from "#components/charts/prepare-series.ts";
 import { prepareSummary } from "#components/charts/prepare-summary.ts";
@@ -64,6 +65,7 @@ function preparePanel(answer: Answer, vis: Vis, measures: readonly Placed[], pan
   const target = panel.index === 0 ? vis.target : null;
   const axis = prepareAxis({ values: extent(points, kind, target), format, fromZero: kind !== "line" });
   const title = first?.column.label ?? "";
+  const changes = answer.definitions.filter(({ metric }) => measures.some(({ column }) => column.id === metric));
   return {
     kind,
     horizontal: !table.timed && lies(vis, points),
@@ -73,7 +75,13 @@ function preparePanel(answer: Answer, vis: Vis, measures: readonly Placed[], pan
     format,
     title,
     target,
-    notes: [...notes, ...more, ...(axis.broken ? ["The axis does not start at zero."] : [])],
+    marks: table.timed ? prepareMarks(changes, points) : [],
+    notes: [
+      ...notes,
+      ...changes.map(changeWords),
+      ...more,
+      ...(axis.broken ? ["The axis does not start at zero."] : []),
+    ],
     summary: prepareSummary({ title, series, points, format, timed: table.timed }),
   };
 }

@@ -44,6 +44,7 @@ const ASKED: Answer = {
   sql: "",
   readings: [],
   columnCoverage: [],
+  definitions: [],
   notices: [],
 };
 

@@ -1,3 +1,4 @@
+import { DefinitionNotices } from "#components/explore/definition-notices.tsx";
 import { placeOf, problemWords } from "#components/explore/place.ts";
 import type { Fault } from "#components/explore/salvage.ts";
 import { applySuggestion } from "#components/explore/suggestion.ts";
@@ -18,6 +19,7 @@ export function Notices({ explorer }: { readonly explorer: Explorer }) {
       ))}
       {note !== null && <Notice kind="info">{note}</Notice>}
       <ProblemNotice explorer={explorer} />
+      <DefinitionNotices explorer={explorer} />
       {answer?.notices.map((text) => (
         <Notice key={text} kind="info">
           {text}

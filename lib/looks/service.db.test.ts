@@ -50,6 +50,11 @@ describe("saving a Look", () => {
     ]);
   });
 
+  test("holds it to the definitions of that day", async () => {
+    const look = await made();
+    expect(look.question).toEqual({ ...QUESTION, versions: { mau: 1 } });
+  });
+
   test("is for Creators", async () => {
     await expect(made(vera)).rejects.toMatchObject({ code: "forbidden" });
   });

@@ -25,6 +25,8 @@ import {
   readUses,
 } from "#lib/looks/store.ts";
 import { Answer } from "#lib/semantic/answer.ts";
+import { models } from "#lib/semantic/catalogue.ts";
+import { withVersions } from "#lib/semantic/definition.ts";
 import type { Question } from "#lib/semantic/question.ts";
 
 export const listLooks = operation({
@@ -59,7 +61,8 @@ export const createLook = operation({
   output: Look,
   async run(grant, texts) {
     refuseSenseless(grant, texts.question);
-    return oneLook(grant, await insertLook(grant, personOf(grant).userId, texts));
+    const kept = { ...texts, question: withVersions(models(), texts.question) };
+    return oneLook(grant, await insertLook(grant, personOf(grant).userId, kept));
   },
 });
 
@@ -83,7 +86,8 @@ export const updateLook = operation({
       throw new AppError("precondition_required", "Say in If-Match which version of the Look you saw.");
     }
     refuseSenseless(grant, texts.question);
-    await changeLook(grant, { id, seen: ifMatch, changedBy: personOf(grant).userId, texts });
+    const kept = { ...texts, question: withVersions(models(), texts.question) };
+    await changeLook(grant, { id, seen: ifMatch, changedBy: personOf(grant).userId, texts: kept });
     return oneLook(grant, id);
   },
 });

@@ -95,6 +95,18 @@ export const Freshness = z.object({
 });
 export type Freshness = z.infer<typeof Freshness>;
 
+/** The day on which a metric's definition became another; `shown` is the version that the figures follow. */
+export const DefinitionChange = z.strictObject({
+  metric: z.string(),
+  label: z.string(),
+  day: z.iso.date(),
+  from: z.int(),
+  to: z.int(),
+  changed: z.string(),
+  shown: z.int(),
+});
+export type DefinitionChange = z.infer<typeof DefinitionChange>;
+
 /** A result with everything needed to believe it: what it covers, when, from where, how. */
 export const Answer = z.object({
   columns: z.array(AnswerColumn),
@@ -140,6 +152,8 @@ export const Answer = z.object({
   sql: z.string(),
   /** What was understood from each filter, in plain words, in the order of the question. */
   readings: z.array(z.object({ field: z.string(), label: z.string(), words: z.string() })),
+  /** Where in the range the definition of a shown metric changed, in the order of the metrics. */
+  definitions: z.array(DefinitionChange),
   notices: z.array(z.string()),
 });
 export type Answer = z.infer<typeof Answer>;

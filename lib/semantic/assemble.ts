@@ -51,6 +51,7 @@ export function assemble(
     route: { engine: meta.engine, table: query.tables.join(", "), ms: meta.ms, bytes: meta.bytes, cached: false },
     sql: shownSql(query),
     readings: query.readings,
+    definitions: query.definitions,
     notices: query.notices,
   };
   return { answer, covered: coveredSet(whom.sent) };

@@ -318,11 +318,6 @@ describe("what a compiled question says", () => {
     ]);
   });
 
-  it("says when a definition has changed since the question was saved", () => {
-    expect(compiled(question(["mau"], { versions: { mau: 0 } })).notices.join()).toContain("defined anew");
-    expect(compiled(question(["mau"], { versions: { mau: 1 } })).notices).toEqual([]);
-  });
-
   it("says when a filter asks for what a metric does not count", () => {
     const notices = (field: string, text: string) =>
       compiled(question(["mau"], { filters: [{ field, text }] })).notices;

@@ -68,6 +68,7 @@ export function compile(
     compare: compareOf(resolved),
     calcs: [...resolved.calcs],
     readings: [...resolved.readings],
+    definitions: [...resolved.definitions],
     notices: [...resolved.notices, ...totalNotices(question, resolved)],
   });
 }

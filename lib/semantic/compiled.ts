@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
-import { AnswerColumn, Cell } from "#lib/semantic/answer.ts";
+import { AnswerColumn, Cell, DefinitionChange } from "#lib/semantic/answer.ts";
 import { Predicate } from "#lib/semantic/predicate.ts";
 import { ENGINES } from "#lib/semantic/print/dialect.ts";
 import { CalcKind, COMPARISONS, Grain } from "#lib/semantic/question.ts";
@@ -162,6 +162,7 @@ const Wire = z.strictObject({
     z.strictObject({ id: z.string(), label: z.string(), kind: CalcKind, /** Index of the field. */ of: z.int() }),
   ),
   readings: z.array(z.strictObject({ field: z.string(), label: z.string(), words: z.string() })),
+  definitions: z.array(DefinitionChange),
   notices: z.array(z.string()),
 });
 export type CompiledParts = z.infer<typeof Wire>;

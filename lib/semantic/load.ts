@@ -35,12 +35,15 @@ export function buildModel(texts: ModelTexts): Model {
   stopAtFaults(files);
   const metrics = under("metrics/").flatMap((file) => readMetric(file, built));
   stopAtFaults(files);
+  const versions = versionsOf(metrics);
+  stopAtFaults(files);
   return {
     hash: hashOf(texts),
     sources: byId(built.map(({ source }) => source)),
     dimensions: byId(built.flatMap(({ dimensions }) => dimensions)),
     timeFields: byId(built.flatMap(({ source }) => (source.time === null ? [] : [source.time]))),
-    metrics: byId(metrics),
+    metrics: byId([...versions.values()].flatMap((known) => known.slice(-1))),
+    versions,
   };
 }
 
@@ -52,13 +55,41 @@ function readSource(file: ModelFile): BuiltSource[] {
   return [buildSource(file, text)];
 }
 
-function readMetric(file: ModelFile, built: readonly BuiltSource[]): Metric[] {
+type ReadMetric = { readonly file: ModelFile; readonly metric: Metric; readonly isNow: boolean };
+
+/** `mau.yml` is the definition of now, `mau@1.yml` its first version once there is another. */
+function readMetric(file: ModelFile, built: readonly BuiltSource[]): ReadMetric[] {
   const text = file.read(MetricText);
   if (text === null) return [];
-  if (!file.name.endsWith(`/${text.metric}.yml`))
-    file.add(["metric"], `The file of metric "${text.metric}" has its name`);
+  const isNow = file.name.endsWith(`/${text.metric}.yml`);
+  if (!isNow && !file.name.endsWith(`/${text.metric}@${text.version}.yml`))
+    file.add(["metric"], `The file of metric "${text.metric}" has its name, or ${text.metric}@${text.version}`);
   const metric = buildMetric(file, text, built);
-  return metric === null ? [] : [metric];
+  return metric === null ? [] : [{ file, metric, isNow }];
+}
+
+/** All versions by metric, the one of now last. Faults go to the file of the later of two versions. */
+function versionsOf(read: readonly ReadMetric[]): ReadonlyMap<string, readonly Metric[]> {
+  const groups = Map.groupBy(read, ({ metric }) => metric.id);
+  return new Map(
+    [...groups].map(([id, group]) => {
+      const sorted = group.toSorted((a, b) => a.metric.version - b.metric.version);
+      for (const [index, { file, metric, isNow }] of sorted.entries()) {
+        const { version, since } = metric;
+        const before = sorted[index - 1]?.metric ?? null;
+        if (version !== index + 1)
+          file.add(
+            ["version"],
+            `Version ${index + 1} of ${id} is missing: it belongs into metrics/${id}@${index + 1}.yml`,
+          );
+        if (isNow !== (index === sorted.length - 1))
+          file.add(["version"], `The last version of ${id} is the one in metrics/${id}.yml`);
+        if (since !== null && before?.since != null && since <= before.since)
+          file.add(["since"], `Version ${version} begins after version ${before.version}`);
+      }
+      return [id, sorted.map(({ metric }) => metric)];
+    }),
+  );
 }
 
 function stopAtFaults(files: readonly ModelFile[]): void {

@@ -93,6 +93,8 @@ export const MetricText = z
     better: z.enum(["up", "down", "neither"]),
     status: z.enum(["exact", "proposed"]),
     version: z.int().min(1),
+    since: z.iso.date().nullable().default(null),
+    changed: Words.nullable().default(null),
     min_version: Release.nullable(),
     grains: z.array(Grain).min(1),
     needs_grain: z.boolean().default(false),
@@ -107,6 +109,10 @@ export const MetricText = z
   .refine(({ measure, ratio }) => (measure === null) !== (ratio === null), {
     path: ["metric"],
     message: "A metric has either a measure or a ratio",
+  })
+  .refine(({ version, since, changed }) => version === 1 || (since !== null && changed !== null), {
+    path: ["version"],
+    message: "A later version says since when it is in force, and what changed",
   });
 export type MetricText = z.infer<typeof MetricText>;
 

@@ -110,7 +110,12 @@ export type Metric = {
   readonly format: z.infer<typeof ColumnFormat>;
   readonly better: "up" | "down" | "neither";
   readonly status: "exact" | "proposed";
+  /** Counted from 1; a text once in force is never changed, the next version stands beside it. */
   readonly version: number;
+  /** Day from which on this version is the definition; null for a first version that always was. */
+  readonly since: string | null;
+  /** What is otherwise than in the version before. */
+  readonly changed: string | null;
   readonly minVersion: string | null;
   readonly grains: readonly Grain[];
   readonly needsGrain: boolean;
@@ -144,5 +149,8 @@ export type Model = {
   readonly sources: ReadonlyMap<string, Source>;
   readonly dimensions: ReadonlyMap<string, Dimension>;
   readonly timeFields: ReadonlyMap<string, TimeField>;
+  /** As they are defined now. */
   readonly metrics: ReadonlyMap<string, Metric>;
+  /** Every version that a metric ever had, the oldest first and the one of now last. */
+  readonly versions: ReadonlyMap<string, readonly Metric[]>;
 };

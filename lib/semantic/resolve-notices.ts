@@ -1,30 +1,34 @@
 import { ACCOUNT_TYPES, ENVIRONMENTS } from "#lib/consent/model.ts";
 import type { RegistryColumn } from "#lib/semantic/compiled.ts";
-import type { Metric } from "#lib/semantic/model.ts";
+import type { Metric, Model } from "#lib/semantic/model.ts";
 import { matches } from "#lib/semantic/predicate.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import type { AskedMetric, ResolvedFilter } from "#lib/semantic/resolved.ts";
 
 /** What a reader should know before wondering at a figure. */
 export function noticesFor(
+  model: Model,
   question: Question,
   asked: readonly AskedMetric[],
   filters: readonly ResolvedFilter[],
 ): string[] {
   const metrics = asked.map(({ metric }) => metric);
   return [
-    ...versionNotices(question, metrics),
+    ...versionNotices(model, metrics),
     ...levelNotices(asked),
     ...heldNotices(question, metrics),
     ...scopeNotices(asked, filters),
   ];
 }
 
-function versionNotices(question: Question, metrics: readonly Metric[]): string[] {
+/** A figure by an older definition than the one of now says so, and what became otherwise since. */
+function versionNotices(model: Model, metrics: readonly Metric[]): string[] {
   return metrics.flatMap(({ id, label, version }) => {
-    const saved = question.versions[id];
-    if (saved === undefined || saved === version) return [];
-    return [`${label} is defined anew since this was saved (version ${version}, was ${saved}).`];
+    const later = (model.versions.get(id) ?? []).filter((one) => one.version > version);
+    const newest = later.at(-1);
+    if (newest === undefined) return [];
+    const changes = later.map(({ changed }) => changed ?? "").join(" ");
+    return [`${label} follows version ${version} of its definition; version ${newest.version} is in force. ${changes}`];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Permission } from "#lib/access/permission.ts";
 import { AppError } from "#lib/errors.ts";
 import { asTier } from "#lib/semantic/build-source.ts";
+import { definitionChanges, pinned } from "#lib/semantic/definition.ts";
 import type { Dimension, Metric, Model, TimeField } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Grain, Question } from "#lib/semantic/question.ts";
@@ -48,7 +49,8 @@ export function resolve(model: Model, question: Question, context: CompileContex
     calcs: resolveCalcs(question, columns, groups),
     level: asTier(Math.max(...asked.map(({ level }) => level))),
     readings: filters.map(({ dimension, words }) => ({ field: dimension.id, label: dimension.label, words })),
-    notices: [...time.notices, ...noticesFor(question, asked, filters)],
+    definitions: definitionChanges(model, metrics, time.range),
+    notices: [...time.notices, ...noticesFor(model, question, asked, filters)],
   };
 }
 
@@ -63,7 +65,9 @@ function foundIn(model: Model, question: Question): Found[] {
   refuseRepeats(question);
   const fields = question.fields.map(({ id }, index) => {
     const path = `fields.${index}.id`;
-    return { ...findField(model, id, path), pivoted: false, path };
+    const field = findField(model, id, path);
+    const held = field.kind === "metric" ? { ...field, metric: pinned(model, question, field.metric) } : field;
+    return { ...held, pivoted: false, path };
   });
   return [...fields, ...question.pivots.map(({ id }, index) => findPivot(model, question, id, `pivots.${index}.id`))];
 }

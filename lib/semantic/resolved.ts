@@ -1,6 +1,7 @@
 import type { Permission } from "#lib/access/permission.ts";
 import type { AccountType, Day, Tier } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
+import type { DefinitionChange } from "#lib/semantic/answer.ts";
 import type { Calendar } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Dimension, Metric, TimeField } from "#lib/semantic/model.ts";
@@ -77,6 +78,7 @@ export type Resolved = {
   readonly calcs: readonly ResolvedCalc[];
   readonly level: Tier;
   readonly readings: readonly { readonly field: string; readonly label: string; readonly words: string }[];
+  readonly definitions: readonly DefinitionChange[];
   readonly notices: readonly string[];
 };
 

@@ -34,6 +34,7 @@ export function answerWith({ covered, periods = [] }: Given): Answer {
     sql: "",
     readings: [],
     columnCoverage: [],
+    definitions: [],
     notices: [],
   };
 }

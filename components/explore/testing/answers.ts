@@ -70,6 +70,7 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
     sql: "SELECT 1",
     readings: [],
     columnCoverage: [],
+    definitions: [],
     notices: [],
   };
 }
