@@ -90,6 +90,7 @@ export function suggestQuestion(dimension: Dimension, typed: string): Question |
     limit: MOST_SUGGESTIONS,
   };
   if (from.kind === "registry") return { ...shared, fields: [{ id }, { id: "instances" }] };
+  if (from.kind !== "row") return null;
   const witness = from.source === "event" ? WITNESS.event : WITNESS.instance_day;
   const time = { field: `${from.source}.day`, grain: null, range: "90 days" };
   return { ...shared, fields: [{ id }, { id: witness }], time };

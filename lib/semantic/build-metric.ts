@@ -84,6 +84,7 @@ function dimensionsFor(numerator: Measure, denominator: Measure | null, built: r
     .flatMap(({ dimensions }) => dimensions)
     .filter(({ from }) => {
       if (from.kind === "row") return oneSource && from.source === numerator.source;
+      if (from.kind !== "registry") return false;
       return !ofAccount || from.column.startsWith("account.") || from.column === "interval.account_type";
     });
 }

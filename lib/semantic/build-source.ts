@@ -213,10 +213,10 @@ export function columnsOf(expr: Expr): string[] {
       return columnsOf(expr.of);
     case "binary":
       return [...columnsOf(expr.left), ...columnsOf(expr.right)];
-    case "coalesce":
-      return expr.args.flatMap((arg) => columnsOf(arg));
     case "if":
       return [expr.when, expr.yes, expr.no].flatMap((part) => columnsOf(part));
+    case "coalesce":
+      return expr.args.flatMap((arg) => columnsOf(arg));
     case "string":
     case "number":
     case "boolean":

@@ -118,18 +118,73 @@ describe("a question that cannot be answered is refused with the place and the w
       null,
     ],
     [
-      "a filter on a measure",
-      question(["mau"], { filters: [{ field: "mau", text: ">5" }] }),
+      "a filter on a figure that is not shown",
+      question(["mau"], { filters: [{ field: "events", text: ">5" }] }),
       "filters.0.field",
-      /not available yet/,
+      /only where it is shown/,
+      "Add Events",
+    ],
+    [
+      "rows kept by a dimension",
+      question(["mau"], { having: [{ field: "account.name", text: "Acme" }] }),
+      "having.0.field",
+      /is no figure/,
+      "filters",
+    ],
+    [
+      "a date that is none",
+      question(["mau"], { filters: [{ field: "Ping date", text: "lately" }] }),
+      "filters.0.text",
+      /"lately" is not understood/,
       null,
     ],
     [
-      "a filter on days",
-      question(["mau"], { filters: [{ field: "event.day", text: "2026" }] }),
-      "filters.0.field",
-      /chosen by the time range/,
-      "time.range",
+      "the largest of what is not shown",
+      question(["mau", "account.name"], { topN: { field: "account.nam", by: "mau", n: 3, other: true } }),
+      "topN.field",
+      /only of a dimension that is shown/,
+      "account.name",
+    ],
+    [
+      "the largest by what is not shown",
+      question(["mau", "account.name"], { topN: { field: "account.name", by: "events", n: 3, other: true } }),
+      "topN.by",
+      /found by a figure that is shown/,
+      "mau",
+    ],
+    [
+      "an expression with an unknown field",
+      question(["mau"], {
+        custom: [{ kind: "dimension", id: "custom.a", label: "A", expr: "instance.hostng = 'managed'" }],
+      }),
+      "custom.0.expr",
+      /Unknown column "instance.hostng"/,
+      "instance.hosting",
+    ],
+    [
+      "a custom measure of strangers",
+      question(["custom.a"], {
+        custom: [{ kind: "measure", id: "custom.a", label: "A", of: "mau", where: "event.name = 'hover'" }],
+      }),
+      "custom.0.where",
+      /Event cannot stand beside MAU/,
+      null,
+    ],
+    [
+      "a custom measure without a condition",
+      question(["custom.a"], {
+        custom: [{ kind: "measure", id: "custom.a", label: "A", of: "mau", where: "instance.hosting" }],
+      }),
+      "custom.0.where",
+      /this is a string/,
+      null,
+    ],
+    [
+      "bins of text",
+      question(["mau"], { custom: [{ kind: "bin", id: "custom.a", label: "A", of: "account.name", edges: [1, 2] }] }),
+      "custom.0.of",
+      /only numbers fall into bins/,
+      null,
     ],
     [
       "too many periods",
@@ -163,8 +218,8 @@ describe("a question that cannot be answered is refused with the place and the w
       "rows sorted by what has no total across the pivots",
       question(["account.name", "mau"], { pivots: [{ id: "instance_day.day" }], sort: [{ field: "mau", desc: true }] }),
       "sort",
-      /MAU has no total across the pivots/,
-      "Sort by a dimension",
+      /MAU has no total across the pivots to sort by/,
+      "Make the pivot a row",
     ],
     [
       "a comparison without time",
@@ -214,6 +269,42 @@ describe("a question that cannot be answered is refused with the place and the w
   it("says where in a filter's text reading failed", () => {
     const filters = [{ field: "account.name", text: "Acme,,Bolt" }];
     expect(refusal(question(["mau"], { filters }))).toMatchObject({ path: "filters.0.text", offset: 5 });
+  });
+
+  it("says where in an expression reading failed", () => {
+    const custom = [
+      { kind: "dimension", id: "custom.a", label: "A", expr: "if(instance.hosting = 5, 'a', 'b')" },
+    ] as const;
+    expect(refusal(question(["mau"], { custom: [...custom] }))).toMatchObject({ path: "custom.0.expr", offset: 20 });
+  });
+
+  it("lets a custom dimension stand beside a metric in the version that was saved", () => {
+    const custom = [{ kind: "dimension", id: "custom.a", label: "A", expr: "coalesce(account.name, '')" }] as const;
+    const asked = question(["custom.a", "mau"], { custom: [...custom], versions: { mau: 1 } });
+    expect(compiled(asked).columns.map(({ column }) => column.id)).toEqual(["instance_day.day", "custom.a", "mau"]);
+  });
+
+  it("reads the names and values that older reports have in their addresses", () => {
+    const filters = [
+      { field: "Telemetry Status", text: "Full telemetry" },
+      { field: "Unique Server ID", text: "Uber" },
+      { field: "Hosting type", text: "" },
+      { field: "Ping date", text: "90 day" },
+      { field: "MAU", text: "[0,2000]" },
+    ];
+    const query = compiled(question(["account.name", "mau"], { filters }));
+    expect(query.readings).toEqual([
+      { field: "instance.tier", label: "Telemetry status", words: "is Full telemetry" },
+      { field: "account.name", label: "Account name", words: "is Uber" },
+      { field: "instance_day.day", label: "Ping date", words: "is in 24 Aug 2026 – 21 Nov 2026" },
+      { field: "mau", label: "MAU", words: "is at least 0 and at most 2000" },
+    ]);
+    expect(query.range).toMatchObject({ from: "2026-08-24", to: "2026-11-22", text: "90 day" });
+    const weeks = [{ field: "Date", text: "4 week ago for 4 week" }];
+    expect(compiled(question(["mau"], { filters: weeks })).range).toMatchObject({
+      from: "2026-10-19",
+      to: "2026-11-16",
+    });
   });
 
   it("refuses the whole question where a field needs more than the reader has", () => {

@@ -11,7 +11,7 @@ import type { Model } from "#lib/semantic/model.ts";
 import { hasTotal, type Plan } from "#lib/semantic/plan.ts";
 import { DIALECTS } from "#lib/semantic/print/dialects.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
-import { type OrderKey, printRows } from "#lib/semantic/print/statement.ts";
+import { type Having, type OrderKey, printRows } from "#lib/semantic/print/statement.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import { resolve } from "#lib/semantic/resolve.ts";
 import { type CompileContext, invalid, type Resolved, type SortKey } from "#lib/semantic/resolved.ts";
@@ -37,7 +37,14 @@ export function compile(
   const order = orderOf(question, resolved);
   const rows = slices.map(({ slice, plan }) => ({
     name: slice.statement,
-    ...printRows(plan, keysFor(slice, resolved, order), limitOf(slice, question, resolved), dialect, gate),
+    ...printRows(
+      plan,
+      keysFor(slice, resolved, order),
+      limitOf(slice, question, resolved),
+      dialect,
+      gate,
+      havingOf(slice, resolved),
+    ),
   }));
   return mintCompiled({
     v: 1,
@@ -62,6 +69,7 @@ export function compile(
     totals: question.totals,
     sort: [...order],
     order: orderingSlice(slices, resolved, order),
+    strict: resolved.having.length > 0,
     pivotsDown: resolved.columns.flatMap((column, index) =>
       column.kind !== "metric" && column.pivoted ? [order.some((key) => key.column === index && key.desc)] : [],
     ),
@@ -104,24 +112,39 @@ function limitOf({ statement, compared }: Slice, { limit }: Question, { columns 
   return (isRows ? limit : MOST_CELLS) + 1;
 }
 
+/** Rows are kept by their figures in the statement that says which rows there are, and in no other. */
+function havingOf({ statement, compared, places }: Slice, { columns, having }: Resolved): Having[] {
+  const isRows = !compared && statement === (hasPivots(columns) ? orderingName(columns) : "rows");
+  if (!isRows) return [];
+  const figures = places.filter((place) => columns[place.column]?.kind === "metric");
+  return having.flatMap(({ slot, predicate }) => {
+    const figure = figures.findIndex(({ column }) => {
+      const field = columns[column];
+      return field?.kind === "metric" && field.slot === slot;
+    });
+    return figure === -1 ? [] : [{ figure, predicate }];
+  });
+}
+
 function orderingName(columns: Resolved["columns"]): string {
   return nameOf({ depth: rowFields(columns).length, pivoted: false, compared: false }, -1, true);
 }
 
-/** Rows with pivots are sorted by a figure through the total across the pivots. */
-function orderingSlice(
-  slices: readonly PlannedSlice[],
-  { columns }: Resolved,
-  order: readonly SortKey[],
-): string | null {
-  const figure = order.find(({ column }) => columns[column]?.kind === "metric");
-  if (!hasPivots(columns) || figure === undefined) return null;
+/** Rows with pivots are sorted and kept by a figure through the total across the pivots. */
+function orderingSlice(slices: readonly PlannedSlice[], resolved: Resolved, order: readonly SortKey[]): string | null {
+  const { columns, having } = resolved;
+  const sorted = order.flatMap(({ column }) => (columns[column]?.kind === "metric" ? [column] : []));
+  const kept = having.map(({ slot }) => columns.findIndex((one) => one.kind === "metric" && one.slot === slot));
+  if (!hasPivots(columns) || sorted.length + kept.length === 0) return null;
   const across = slices.find(({ slice }) => slice.statement === orderingName(columns));
-  if (across?.slice.places.some(({ column }) => column === figure.column) === true) return across.slice.statement;
-  const field = columns[figure.column];
-  const label = field?.kind === "metric" ? field.metric.label : "The figure";
-  const sentence = `${label} has no total across the pivots to sort by: the same people would be counted more than once.`;
-  throw invalid(sentence, "sort", "Sort by a dimension");
+  for (const column of [...sorted, ...kept]) {
+    if (across?.slice.places.some((place) => place.column === column) === true) continue;
+    const field = columns[column];
+    const label = field?.kind === "metric" ? field.metric.label : "The figure";
+    const sentence = `${label} has no total across the pivots to ${sorted.includes(column) ? "sort" : "choose rows"} by: the same people would be counted more than once.`;
+    throw invalid(sentence, sorted.includes(column) ? "sort" : "having", "Make the pivot a row");
+  }
+  return orderingName(columns);
 }
 
 function isTimeSorted({ columns }: Resolved, [first]: readonly SortKey[]): boolean {
@@ -140,12 +163,15 @@ function tablesOf({ facts }: Plan): string[] {
   return [...new Set(tables)];
 }
 
-function totalNotices({ totals }: Question, { metrics, periods }: Resolved): string[] {
-  if (!totals.grand) return [];
-  return metrics
+function totalNotices({ totals }: Question, { metrics, periods, having }: Resolved): string[] {
+  if (!totals.grand && !totals.sub) return [];
+  const without = metrics
     .filter(({ metric }) => !hasTotal(metric, periods.length === 1))
     .map(
       ({ metric }) =>
         `${metric.label} has no total over several months: the same people would be counted more than once.`,
     );
+  return having.length === 0
+    ? without
+    : [...without, "The totals count every row, also those that a filter on a figure leaves out."];
 }

@@ -146,6 +146,8 @@ const Wire = z.strictObject({
   sort: z.array(z.strictObject({ column: z.int(), desc: z.boolean() })),
   /** The statement that says which rows come in which order, where the cells themselves do not. */
   order: z.string().nullable(),
+  /** Only the rows that this statement names are shown. */
+  strict: z.boolean(),
   /** Directions in which the values of each pivot stand. */
   pivotsDown: z.array(z.boolean()),
   compare: z

@@ -79,9 +79,19 @@ function between(min: number | null, minIn: boolean, max: number | null, maxIn: 
 
 /** What both let pass. */
 function both(a: Between, b: Between): Between {
-  const low = a.min !== null && (b.min === null || a.min > b.min || (a.min === b.min && !a.minIn)) ? a : b;
-  const high = a.max !== null && (b.max === null || a.max < b.max || (a.max === b.max && !a.maxIn)) ? a : b;
+  const low = isLowTighter(a, b) ? a : b;
+  const high = isHighTighter(a, b) ? a : b;
   return between(low.min, low.minIn, high.max, high.maxIn);
+}
+
+function isLowTighter(a: Between, b: Between): boolean {
+  if (a.min === null || b.min === null) return a.min !== null;
+  return a.min > b.min || (a.min === b.min && !a.minIn);
+}
+
+function isHighTighter(a: Between, b: Between): boolean {
+  if (a.max === null || b.max === null) return a.max !== null;
+  return a.max < b.max || (a.max === b.max && !a.maxIn);
 }
 
 function isEmpty(test: Test): boolean {
@@ -92,9 +102,8 @@ function isEmpty(test: Test): boolean {
 function testWords(test: Test): string {
   if (test.op !== "between") return "null";
   const { min, max } = test;
-  if (min !== null && min === max && test.minIn && test.maxIn) return String(min);
-  const low = min === null ? "" : `${test.minIn ? "at least" : "more than"} ${min}`;
-  const high = max === null ? "" : `${test.maxIn ? "at most" : "less than"} ${max}`;
-  const words = [low, high].filter((part) => part !== "").join(" and ");
-  return words === "" ? "any number" : words;
+  if (min !== null && min === max) return String(min);
+  const low = min === null ? [] : [`${test.minIn ? "at least" : "more than"} ${min}`];
+  const high = max === null ? [] : [`${test.maxIn ? "at most" : "less than"} ${max}`];
+  return [...low, ...high].join(" and ") || "any number";
 }

@@ -98,9 +98,9 @@ class Results {
 
   /** Values of the row fields of each row, in order, as many as the question allows. */
   rowKeys(): { rows: readonly (readonly Cell[])[]; truncated: boolean } {
-    const { order, limit } = this.query;
+    const { order, strict, limit } = this.query;
     const ordered = order === null ? [] : this.keysIn(order);
-    const all = [...ordered, ...this.keysIn("rows")];
+    const all = order !== null && strict ? ordered : [...ordered, ...this.keysIn("rows")];
     const seen = new Map(all.map((cells) => [keyText(cells), cells]));
     const filled = this.filled([...seen.values()], seen.size > limit);
     return { rows: filled.slice(0, limit), truncated: filled.length > limit };
@@ -114,7 +114,7 @@ class Results {
   /** Periods that nobody sent anything in, where time alone makes the rows: a gap is seen as a gap. */
   private filled(rows: readonly (readonly Cell[])[], truncated: boolean): readonly (readonly Cell[])[] {
     const { timeSorted, periods } = this.query;
-    const isSeries = this.rows.length === 1 && this.isTime(this.rows[0]) && timeSorted;
+    const isSeries = this.rows.length === 1 && this.isTime(this.rows[0]) && timeSorted && !this.query.strict;
     if (!isSeries || truncated || rows.length === 0) return rows;
     const starts = periods.map(({ start }): readonly Cell[] => [start]);
     return String(rows[0]?.[0]) > String(rows.at(-1)?.[0]) ? starts.toReversed() : starts;

@@ -27,7 +27,11 @@ export type Dimension = {
   /** Registry attributes are of the row's own day; the others come from the row. */
   readonly from:
     | { readonly kind: "registry"; readonly column: RegistryColumn }
-    | { readonly kind: "row"; readonly source: string; readonly expr: Expr };
+    | { readonly kind: "row"; readonly source: string; readonly expr: Expr }
+    /** An expression over other dimensions, by their ids. */
+    | { readonly kind: "custom"; readonly expr: Expr; readonly parts: ReadonlyMap<string, Dimension> }
+    /** Only the largest values of another; the rest is one value. */
+    | { readonly kind: "top"; readonly of: Dimension };
 };
 
 export type TimeField = {

@@ -15,6 +15,8 @@ export type Plan = {
   readonly groups: number;
   readonly filters: readonly { readonly field: number; readonly predicate: Predicate }[];
   readonly facts: readonly Fact[];
+  /** Which values of a field count as the largest; null where no field is cut to them. */
+  readonly top: TopPlan | null;
   readonly grain: Grain | null;
   readonly calendar: Calendar;
   readonly days: ScanDays;
@@ -25,6 +27,9 @@ export type Plan = {
 
 /** Periods as a plan of their own, with the same facts; `whole` says which of them describe whole periods. */
 export type HeldSpan = { readonly plan: Plan; readonly whole: readonly boolean[] };
+
+/** The largest values of the only group of a plan of its own, by its only figure. */
+export type TopPlan = { readonly plan: Plan; readonly n: number };
 
 /** Days that are read, and the first day of the first period that is answered. */
 export type ScanDays = { readonly from: Day; readonly to: Day; readonly firstPeriod: Day };
@@ -48,46 +53,55 @@ export type RowsPart = {
   readonly where: Expr | null;
 };
 
+/** `own` are filters of this figure alone. */
+type Place = { readonly slot: number; readonly scope: Scope; readonly own: Plan["filters"] };
+
 /** One figure, computed per instance and period and combined over instances; its place in the answer is `slot`. */
-export type Fact = { readonly slot: number; readonly scope: Scope } & (
-  | {
-      readonly kind: "last";
-      readonly scan: Guarded;
-      readonly latestBy: readonly string[];
-      readonly rowKey: readonly string[];
-      readonly value: NewestPart;
-      /** What the value is divided by, over the instances that have both. */
-      readonly by: NewestPart | null;
-      /** The value is divided by the seats of the same instances. */
-      readonly perSeat: boolean;
-      readonly across: "sum" | "median" | "lowest" | "highest";
-    }
-  | {
-      readonly kind: "rows";
-      readonly scan: Guarded;
-      readonly value: RowsPart;
-      readonly by: RowsPart | null;
-      readonly users: Expr | null;
-    }
-  | { readonly kind: "seats" }
-  | { readonly kind: "on_record" }
-);
+export type Fact = Place &
+  (
+    | {
+        readonly kind: "last";
+        readonly scan: Guarded;
+        readonly latestBy: readonly string[];
+        readonly rowKey: readonly string[];
+        readonly value: NewestPart;
+        /** What the value is divided by, over the instances that have both. */
+        readonly by: NewestPart | null;
+        /** The value is divided by the seats of the same instances. */
+        readonly perSeat: boolean;
+        readonly across: "sum" | "median" | "lowest" | "highest";
+      }
+    | {
+        readonly kind: "rows";
+        readonly scan: Guarded;
+        readonly value: RowsPart;
+        readonly by: RowsPart | null;
+        readonly users: Expr | null;
+      }
+    | { readonly kind: "seats" }
+    | { readonly kind: "on_record" }
+  );
 
 export type LastFact = Extract<Fact, { kind: "last" }>;
 export type RowsFact = Extract<Fact, { kind: "rows" }>;
 
 export function planOf(model: Model, resolved: Resolved): Plan {
-  const { groups, filters } = resolved;
-  const fields = [...groups];
-  const placed = filters.map(({ dimension, predicate }) => {
+  const fields = [...resolved.groups];
+  const place = (dimension: Dimension) => {
     if (!fields.includes(dimension)) fields.push(dimension);
-    return { field: fields.indexOf(dimension), predicate };
+    return fields.indexOf(dimension);
+  };
+  const filters = resolved.filters.map(({ dimension, predicate }) => ({ field: place(dimension), predicate }));
+  const facts = resolved.metrics.map((asked, slot) => {
+    const own = asked.where === null ? [] : [{ field: place(asked.where), predicate: HOLDS }];
+    return factOf(model, asked, { slot, own });
   });
   return {
     fields,
-    groups: groups.length,
-    filters: placed,
-    facts: resolved.metrics.map((asked, slot) => factOf(model, asked, slot)),
+    groups: resolved.groups.length,
+    filters,
+    facts,
+    top: fields.some(({ from }) => from.kind === "top") ? topPlan(model, resolved) : null,
     grain: resolved.grain,
     calendar: resolved.calendar,
     days: daysOf(resolved),
@@ -97,6 +111,52 @@ export function planOf(model: Model, resolved: Resolved): Plan {
       whole: resolved.metrics.map(({ metric }) => metric.needsGrain),
     })),
   };
+}
+
+const HOLDS: Predicate = { any: [{ op: "is", value: true }], none: [] };
+
+/** Its figure stands beside those of the statement, so it has a slot that none of them has. */
+const TOP_SLOT = 90;
+
+/**
+ * Ranked over the whole range of the question, also where the statement is about the days it is compared with; a
+ * figure that has no total over it, by the last period.
+ */
+function topPlan(model: Model, { top, ...resolved }: Resolved): TopPlan | null {
+  if (top === null) return null;
+  const { base } = top;
+  const single = base.periods.length === 1;
+  const whole = single || hasTotal(top.by.metric, single);
+  const periods = single ? base.periods : whole ? oneOf(base.periods) : lastOf(base.periods);
+  const grain = single || !whole ? base.grain : null;
+  const range = { ...base.range, from: periods[0]?.from ?? base.range.from };
+  const filters = resolved.filters.filter(({ dimension }) => dimension.from.kind !== "top");
+  const asked = {
+    ...resolved,
+    top: null,
+    held: [],
+    groups: [top.of],
+    metrics: [top.by],
+    filters,
+    range,
+    periods,
+    grain,
+  };
+  const ranked = planOf(model, asked);
+  return { plan: { ...ranked, facts: ranked.facts.map((fact) => ({ ...fact, slot: TOP_SLOT })) }, n: top.n };
+}
+
+/** The last period that is over. */
+export function lastOf(periods: readonly Period[]): readonly Period[] {
+  return periods.filter(({ end, to }) => end === to).slice(-1);
+}
+
+/** All periods as one. */
+export function oneOf(periods: readonly Period[]): Period[] {
+  const [first] = periods;
+  const last = periods.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return [{ start: first.from, end: last.end, from: first.from, to: last.to }];
 }
 
 /** Users of several months cannot be added up, so what is counted by month has no total over more than one. */
@@ -110,15 +170,13 @@ function daysOf({ range, grain, calendar, periods }: Resolved): ScanDays {
   return { from, to: later(from, to), firstPeriod: grain === null ? from : floorTo(grain, from, calendar) };
 }
 
-function factOf(model: Model, asked: AskedMetric, slot: number): Fact {
+function factOf(model: Model, asked: AskedMetric, { slot, own }: Omit<Place, "scope">): Fact {
   const { metric, types } = asked;
-  const scope: Scope = { types, production: metric.population.production };
+  const place: Place = { slot, own, scope: { types, production: metric.population.production } };
   const { agg, kind } = metric.numerator;
-  if (agg === "seats" || agg === "on_record") return { kind: agg, slot, scope };
-  return kind === "rows" ? rowsFact(model, asked, { slot, scope }) : lastFact(model, asked, { slot, scope });
+  if (agg === "seats" || agg === "on_record") return { kind: agg, ...place };
+  return kind === "rows" ? rowsFact(model, asked, place) : lastFact(model, asked, place);
 }
-
-type Place = { readonly slot: number; readonly scope: Scope };
 
 function rowsFact(model: Model, { metric, level }: AskedMetric, place: Place): RowsFact {
   const { numerator, denominator } = metric;

@@ -8,6 +8,9 @@ export type Grain = z.infer<typeof Grain>;
 /** `source.field` or the id of a metric (`metrics.mau` is written `mau`). */
 export const FieldId = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, "A field id looks like source.field");
 
+/** A field by its id, or as an older report names it in its address ("Telemetry Status"). */
+const FieldName = z.string().trim().min(1).max(120);
+
 export const COMPARISONS = ["previous_period", "previous_year"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
@@ -23,6 +26,29 @@ const Calc = z.strictObject({
   kind: CalcKind,
   of: FieldId,
 });
+
+const CustomId = z.string().regex(/^custom\.[a-z][a-z0-9_]{0,39}$/, "The id of a custom field looks like custom.size");
+const CustomLabel = z.string().trim().min(1, "Give the custom field a name").max(80);
+
+/** Fields of this question alone: an expression over dimensions, a number in bins, a metric where something holds. */
+export const CustomField = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("dimension"), id: CustomId, label: CustomLabel, expr: z.string().max(1000) }),
+  z.strictObject({
+    kind: z.literal("bin"),
+    id: CustomId,
+    label: CustomLabel,
+    of: FieldId,
+    edges: z.array(z.number()).min(1).max(50),
+  }),
+  z.strictObject({
+    kind: z.literal("measure"),
+    id: CustomId,
+    label: CustomLabel,
+    of: FieldId,
+    where: z.string().max(1000),
+  }),
+]);
+export type CustomField = z.infer<typeof CustomField>;
 
 /**
  * A question to the semantic layer: the whole state of an Explore, a Look's query, a tile.
@@ -44,17 +70,19 @@ export const Question = z.strictObject({
   /** With it, quarters and years are those of the fiscal year that begins in this month, 1 to 12. */
   fiscal: z.strictObject({ start_month: z.int().min(1).max(12) }).nullable(),
   /** `text` is Looker's filter grammar; empty text = any value. */
-  filters: z.array(z.strictObject({ field: FieldId, text: z.string().max(2000) })).max(40),
-  having: z.array(z.never("Filters on measures are not available yet")),
+  filters: z.array(z.strictObject({ field: FieldName, text: z.string().max(2000) })).max(40),
+  /** Rows are kept by their figures, after all is counted. */
+  having: z.array(z.strictObject({ field: FieldName, text: z.string().max(2000) })).max(10),
   sort: z.array(z.strictObject({ field: FieldId, desc: z.boolean() })).max(10),
   limit: z.int().min(1).max(5000),
   /** Each computed at its own grain: `row` across the pivots, `sub` for each group of rows. */
   totals: z.strictObject({ grand: z.boolean(), row: z.boolean(), sub: z.boolean() }),
   compare: z.enum(COMPARISONS).nullable(),
-  topN: z.null("Top N is not available yet"),
+  /** The `n` values of a field with the largest figure; with `other`, the rest together as one. */
+  topN: z.strictObject({ field: FieldId, by: FieldId, n: z.int().min(1).max(100), other: z.boolean() }).nullable(),
   /** Only instances that are seen throughout: visible on every day of every period and with data in each. */
   like_for_like: z.boolean(),
-  custom: z.array(z.never("Custom fields are not available yet")),
+  custom: z.array(CustomField).max(20),
   calcs: z.array(Calc).max(10),
   versions: z.record(z.string(), z.int()),
   no_rollup: z.boolean(),

@@ -1,4 +1,4 @@
-import type { Dimension, Metric } from "#lib/semantic/model.ts";
+import type { Aggregate, Dimension, Metric } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { CalcKind, Question } from "#lib/semantic/question.ts";
 import { invalid, type ResolvedCalc, type ResolvedColumn } from "#lib/semantic/resolved.ts";
@@ -63,8 +63,11 @@ function twice({ label }: Metric): Refusal {
   return { message: `A running total of ${label} would count the same more than once.`, suggestion: "percent_change" };
 }
 
+const OVER_TIME: readonly Aggregate[] = ["count", "sum", "increase"];
+const OVER_INSTANCES: readonly Aggregate[] = ["last", "present", "seats", "on_record"];
+
 /** Counts of rows add up. What is true of an instance adds up over instances of one period, not over periods. */
 function addsUp({ numerator: { agg }, denominator }: Metric, timed: boolean, groups: readonly Dimension[]): boolean {
-  if (denominator !== null || agg === "count_distinct" || agg === "mean_per_day") return false;
-  return agg === "count" || (!timed && groups.length > 0);
+  if (denominator !== null) return false;
+  return OVER_TIME.includes(agg) || (OVER_INSTANCES.includes(agg) && !timed && groups.length > 0);
 }

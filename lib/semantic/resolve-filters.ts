@@ -2,6 +2,7 @@ import type { Day } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Calendar } from "#lib/semantic/calendar.ts";
 import type { ValueType } from "#lib/semantic/expr/ast.ts";
+import { fieldNamed } from "#lib/semantic/field-name.ts";
 import { readNumberFilter } from "#lib/semantic/filter-number.ts";
 import { readBooleanFilter, readDateFilter } from "#lib/semantic/filter-other.ts";
 import { type FilterReading, readStringFilter } from "#lib/semantic/filter-text.ts";
@@ -19,10 +20,12 @@ export type ReadFilter = {
   readonly index: number;
 };
 
-/** Reads each filter's text; a filter that lets every value pass is left out. */
+/** Reads the text of each filter on a dimension; one that lets every value pass is left out. */
 export function resolveFilters(model: Model, question: Question, clock: Day): ReadFilter[] {
   return question.filters.flatMap(({ field, text }, index) => {
-    const dimension = dimensionOf(model, field, `filters.${index}.field`);
+    const named = fieldNamed(model, field, question.time?.field ?? null, `filters.${index}.field`);
+    if (named.kind !== "dimension") return [];
+    const { dimension } = named;
     const reading = readFilter(dimension.type, text, clock, calendarOf(question));
     const path = `filters.${index}.text`;
     if (!reading.ok) {
@@ -47,16 +50,6 @@ function readFilter(type: ValueType, text: string, clock: Day, calendar: Calenda
     case "string":
       return readStringFilter(text);
   }
-}
-
-function dimensionOf(model: Model, id: string, path: string): Dimension {
-  const dimension = model.dimensions.get(id);
-  if (dimension !== undefined) return dimension;
-  if (model.metrics.has(id)) throw invalid("Filters on measures are not available yet.", path, "Filter by a dimension");
-  if (model.timeFields.has(id))
-    throw invalid("Days are chosen by the time range, not by a filter.", path, "time.range");
-  const meant = nearest(id, model.dimensions.keys());
-  throw invalid(`There is no field "${id}"${meant === null ? "." : `, did you mean "${meant}"?`}`, path, meant);
 }
 
 /** Replaces labels and aliases by the codes they stand for; an unknown value is refused, never "nothing found". */

@@ -1,9 +1,11 @@
 import { ACCOUNT_TYPES, ENVIRONMENTS } from "#lib/consent/model.ts";
+import { rangeWords } from "#lib/semantic/calendar.ts";
 import type { RegistryColumn } from "#lib/semantic/compiled.ts";
 import type { Metric, Model } from "#lib/semantic/model.ts";
+import { hasTotal, lastOf } from "#lib/semantic/plan.ts";
 import { matches } from "#lib/semantic/predicate.ts";
 import type { Question } from "#lib/semantic/question.ts";
-import type { AskedMetric, ResolvedFilter } from "#lib/semantic/resolved.ts";
+import type { AskedMetric, ResolvedFilter, ResolvedTop } from "#lib/semantic/resolved.ts";
 
 /** What a reader should know before wondering at a figure. */
 export function noticesFor(
@@ -61,4 +63,12 @@ function scopeNotices(asked: readonly AskedMetric[], filters: readonly ResolvedF
     if (counted.some((type) => types.includes(type))) return [];
     return [`${label} counts accounts of type ${counted.join(", ")} here, so this filter leaves nothing.`];
   });
+}
+
+/** By which period the largest are found, where the figure has no total over all of them. */
+export function topNotices(top: ResolvedTop | null): string[] {
+  if (top === null || hasTotal(top.by.metric, top.base.periods.length === 1)) return [];
+  const [last] = lastOf(top.base.periods);
+  const when = last === undefined ? "none, for no period is over yet" : `those of ${rangeWords(last)}`;
+  return [`The largest by ${top.by.metric.label} are ${when}: it has no total over several periods.`];
 }

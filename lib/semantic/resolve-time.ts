@@ -2,6 +2,7 @@ import type { Day } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
 import { addDays, type Calendar, dayWords, earlier, periodsOf, rangeWords } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
+import { fieldNamed } from "#lib/semantic/field-name.ts";
 import type { Metric, Model, TimeField } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Grain, Question } from "#lib/semantic/question.ts";
@@ -14,6 +15,8 @@ export type ResolvedTime = {
   readonly range: ResolvedRange;
   readonly periods: readonly Period[];
   readonly notices: readonly string[];
+  /** False where the question has no range and stands for the last day of data. */
+  readonly asked: boolean;
 };
 
 const MOST_PERIODS = 1200;
@@ -25,7 +28,7 @@ export function calendarOf({ week_start: weekStart, fiscal }: Question): Calenda
 
 /** The range in days, its periods, and what a reader should know about them. */
 export function resolveTime(model: Model, question: Question, metrics: readonly Metric[], clock: Day): ResolvedTime {
-  const { time } = question;
+  const { time, path } = timeOf(model, question);
   refuseGrain(metrics, time?.grain ?? null);
   refuseWeeks(metrics, question);
   if (time === null) return today(metrics, clock);
@@ -34,7 +37,7 @@ export function resolveTime(model: Model, question: Question, metrics: readonly 
   const reading = readRange(time.range, clock, calendar);
   if (!reading.ok) {
     const { message, offset, suggestion } = reading;
-    throw new AppError("invalid_input", message, { path: "time.range", offset, suggestion });
+    throw new AppError("invalid_input", message, { path, offset, suggestion });
   }
   const periods = periodsOf(reading.range, time.grain, clock, calendar);
   if (periods.length > MOST_PERIODS)
@@ -50,7 +53,29 @@ export function resolveTime(model: Model, question: Question, metrics: readonly 
     range: { ...shown, text: time.range, words: rangeWords(shown) },
     periods,
     notices: noticesOf(reading.range, periods[0] ?? null, time.grain, clock),
+    asked: true,
   };
+}
+
+/** A filter on a date is the range of the question, and the last one holds. */
+function timeOf(model: Model, { time, filters }: Question): { time: Question["time"]; path: string } {
+  let asked = { time, path: "time.range" };
+  for (const [index, { field, text }] of filters.entries()) {
+    const named = fieldNamed(model, field, time?.field ?? null, `filters.${index}.field`);
+    if (named.kind !== "time" || text.trim() === "") continue;
+    const range = { field: time?.field ?? named.time.id, grain: time?.grain ?? null, range: text };
+    asked = { time: range, path: `filters.${index}.text` };
+  }
+  return asked;
+}
+
+/** The dates among the filters, in plain words. */
+export function timeReadings(model: Model, { time, filters }: Question, range: ResolvedRange) {
+  return filters.flatMap(({ field, text }, index) => {
+    const named = fieldNamed(model, field, time?.field ?? null, `filters.${index}.field`);
+    if (named.kind !== "time" || text.trim() === "") return [];
+    return [{ index, reading: { field: named.time.id, label: named.time.label, words: `is in ${range.words}` } }];
+  });
 }
 
 function fieldOf(model: Model, id: string): TimeField {
@@ -96,7 +121,7 @@ function today(metrics: readonly Metric[], clock: Day): ResolvedTime {
   if (timed !== undefined) throw invalid(`${timed.label} needs a time range.`, "time", "12 months");
   const range = { from: clock, to: addDays(clock, 1) };
   const shown = { ...range, text: "", words: dayWords(clock) };
-  return { column: null, grain: null, range: shown, periods: periodsOf(range, null, clock), notices: [] };
+  return { column: null, grain: null, range: shown, periods: periodsOf(range, null, clock), notices: [], asked: false };
 }
 
 /** The days that can hold data; a range that lies ahead stays as it is. */

@@ -1,44 +1,58 @@
 import type { Permission } from "#lib/access/permission.ts";
 import { AppError } from "#lib/errors.ts";
 import { asTier } from "#lib/semantic/build-source.ts";
+import { withCustom } from "#lib/semantic/custom.ts";
 import { definitionChanges, pinned } from "#lib/semantic/definition.ts";
 import type { Dimension, Metric, Model, TimeField } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Grain, Question } from "#lib/semantic/question.ts";
 import { resolveCalcs } from "#lib/semantic/resolve-calcs.ts";
 import { resolveCompare } from "#lib/semantic/resolve-compare.ts";
-import { resolveFilters } from "#lib/semantic/resolve-filters.ts";
-import { noticesFor } from "#lib/semantic/resolve-notices.ts";
-import { calendarOf, resolveTime } from "#lib/semantic/resolve-time.ts";
+import { type ReadFilter, resolveFilters } from "#lib/semantic/resolve-filters.ts";
+import { resolveHaving } from "#lib/semantic/resolve-having.ts";
+import { noticesFor, topNotices } from "#lib/semantic/resolve-notices.ts";
+import { calendarOf, resolveTime, timeReadings } from "#lib/semantic/resolve-time.ts";
+import { OTHER_VALUE, resolveTop } from "#lib/semantic/resolve-top.ts";
 import {
   type AskedMetric,
   type CompileContext,
   invalid,
+  type Reading,
   type Resolved,
   type ResolvedColumn,
+  type ResolvedFilter,
+  type ResolvedTop,
   type SortKey,
 } from "#lib/semantic/resolved.ts";
 
 /** Gives every name in a question its meaning, or refuses with the place and what was likely meant. */
-export function resolve(model: Model, question: Question, context: CompileContext): Resolved {
+export function resolve(base: Model, question: Question, context: CompileContext): Resolved {
+  const { model, wheres } = withCustom(base, question);
   const found = foundIn(model, question);
   const metrics = found.flatMap((field) => (field.kind === "metric" ? [field.metric] : []));
-  const groups = found.flatMap((field) => (field.kind === "dimension" ? [field.dimension] : []));
   if (metrics.length === 0)
     throw invalid("Choose at least one metric, for example MAU.", "fields", nearest("mau", model.metrics.keys()));
   const time = resolveTime(model, question, metrics, context.dataClock);
   const filters = resolveFilters(model, question, context.dataClock);
-  const used = [...groups, ...filters.map(({ dimension }) => dimension)];
-  refuseForbidden(used, context.permissions);
+  const shown = dimensionsOf(found);
+  const used = [...shown, ...filters.map(({ dimension }) => dimension)];
+  const own = metrics.flatMap(({ id }) => wheres.get(id) ?? []);
+  refuseForbidden([...used, ...own], context.permissions);
   refuseStrangers(question, metrics, found, filters);
-  const asked = metrics.map((metric) => ask(metric, question, used));
-  const columns = columnsOf(found, time.column);
-  const compare = resolveCompare(question.compare, time, question.time !== null);
+  const asked = metrics.map((metric) => ask(metric, question, used, wheres.get(metric.id) ?? null));
+  const having = resolveHaving(model, question, asked);
+  const top = resolveTop(question, shown, asked, time);
+  const placed = withTop(found, top);
+  const compare = resolveCompare(question.compare, time, time.asked);
+  const columns = columnsOf(placed, time.column);
+  const groups = dimensionsOf(placed);
   return {
     columns,
     groups,
     metrics: asked,
-    filters: filters.map(({ dimension, predicate }) => ({ dimension, predicate })),
+    filters: [...filters.map(({ dimension, predicate }) => ({ dimension, predicate })), ...onlyTop(top)],
+    having: having.map(({ slot, predicate }) => ({ slot, predicate })),
+    top,
     sort: sortOf(model, question, columns),
     grain: time.grain,
     calendar: calendarOf(question),
@@ -48,10 +62,42 @@ export function resolve(model: Model, question: Question, context: CompileContex
     held: question.like_for_like ? [time, ...(compare === null ? [] : [{ ...compare, grain: time.grain }])] : [],
     calcs: resolveCalcs(question, columns, groups),
     level: asTier(Math.max(...asked.map(({ level }) => level))),
-    readings: filters.map(({ dimension, words }) => ({ field: dimension.id, label: dimension.label, words })),
+    readings: readingsOf(filters, timeReadings(model, question, time.range), having),
     definitions: definitionChanges(model, metrics, time.range),
-    notices: [...time.notices, ...noticesFor(model, question, asked, filters)],
+    notices: [...time.notices, ...noticesFor(model, question, asked, filters), ...topNotices(top)],
   };
+}
+
+function dimensionsOf(found: readonly Found[]): Dimension[] {
+  return found.flatMap((field) => (field.kind === "dimension" ? [field.dimension] : []));
+}
+
+/** The field that is cut to its largest values stands as what is left of it. */
+function withTop(found: readonly Found[], top: ResolvedTop | null): Found[] {
+  return found.map((field) =>
+    field.kind === "dimension" && field.dimension === top?.of ? { ...field, dimension: top.dimension } : field,
+  );
+}
+
+/** Without Other its rows are filtered away, from the totals too. */
+function onlyTop(top: ResolvedTop | null): ResolvedFilter[] {
+  if (top === null || top.other) return [];
+  const other = { op: "like" as const, segments: [OTHER_VALUE] };
+  return [{ dimension: top.dimension, predicate: { any: [], none: [other] } }];
+}
+
+/** In the order of the question's filters; those on figures come last. */
+function readingsOf(
+  filters: readonly ReadFilter[],
+  dates: readonly { readonly index: number; readonly reading: Reading }[],
+  having: readonly { readonly reading: Reading }[],
+): Reading[] {
+  const among = filters.map(({ dimension: { id, label }, words, index }) => ({
+    index,
+    reading: { field: id, label, words },
+  }));
+  const sorted = [...among, ...dates].toSorted((a, b) => a.index - b.index);
+  return [...sorted, ...having].map(({ reading }) => reading);
 }
 
 type Found = { readonly pivoted: boolean; readonly path: string } & (
@@ -147,10 +193,10 @@ function refuseStranger(dimension: Dimension, metrics: readonly Metric[], path: 
   throw invalid(sentence, path, `Leave out ${dimension.label} or ${stranger.label}`);
 }
 
-function ask(metric: Metric, question: Question, used: readonly Dimension[]): AskedMetric {
+function ask(metric: Metric, question: Question, used: readonly Dimension[], where: Dimension | null): AskedMetric {
   const { types, allows } = metric.population;
-  const level = asTier(Math.max(metric.level, ...used.map((dimension) => dimension.level)));
-  return { metric, level, types: question.population?.filter((type) => allows.includes(type)) ?? types };
+  const level = asTier(Math.max(metric.level, where?.level ?? 0, ...used.map((dimension) => dimension.level)));
+  return { metric, where, level, types: question.population?.filter((type) => allows.includes(type)) ?? types };
 }
 
 function columnsOf(found: readonly Found[], time: { field: TimeField; grain: Grain } | null): ResolvedColumn[] {

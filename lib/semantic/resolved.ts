@@ -22,6 +22,8 @@ export type ResolvedFilter = { readonly dimension: Dimension; readonly predicate
 /** A metric as this question asks for it: its level is raised by everything it stands beside. */
 export type AskedMetric = {
   readonly metric: Metric;
+  /** Counted only where this holds; null counts everywhere. */
+  readonly where: Dimension | null;
   readonly level: Tier;
   readonly types: readonly AccountType[];
 };
@@ -39,6 +41,22 @@ export type ResolvedRange = {
   readonly to: Day;
   readonly text: string;
   readonly words: string;
+};
+
+/** What was understood from a filter, in plain words. */
+export type Reading = { readonly field: string; readonly label: string; readonly words: string };
+
+export type ResolvedHaving = { readonly slot: number; readonly predicate: Predicate };
+
+/** The field `of` by its largest values and Other (`dimension`). */
+export type ResolvedTop = {
+  readonly of: Dimension;
+  readonly dimension: Dimension;
+  readonly by: AskedMetric;
+  readonly n: number;
+  readonly other: boolean;
+  /** The days that the question itself is about. */
+  readonly base: Pick<Resolved, "range" | "periods" | "grain">;
 };
 
 /** The periods that stand against those of the question, in step with them. */
@@ -75,9 +93,11 @@ export type Resolved = {
   readonly compare: ResolvedCompare | null;
   /** Like for like: the spans throughout which an instance must be seen; none otherwise. */
   readonly held: readonly ResolvedSpan[];
+  readonly having: readonly ResolvedHaving[];
+  readonly top: ResolvedTop | null;
   readonly calcs: readonly ResolvedCalc[];
   readonly level: Tier;
-  readonly readings: readonly { readonly field: string; readonly label: string; readonly words: string }[];
+  readonly readings: readonly Reading[];
   readonly definitions: readonly DefinitionChange[];
   readonly notices: readonly string[];
 };

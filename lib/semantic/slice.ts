@@ -1,6 +1,6 @@
-import type { Period, Place, Slice } from "#lib/semantic/compiled.ts";
+import type { Place, Slice } from "#lib/semantic/compiled.ts";
 import type { Dimension, Metric, Model } from "#lib/semantic/model.ts";
-import { hasTotal, type Plan, planOf } from "#lib/semantic/plan.ts";
+import { hasTotal, oneOf, type Plan, planOf } from "#lib/semantic/plan.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import type { Resolved, ResolvedColumn } from "#lib/semantic/resolved.ts";
 import { nameOf } from "#lib/semantic/slice-name.ts";
@@ -44,9 +44,11 @@ function shapesOf(question: Question, resolved: Resolved): Omit<Shape, "compared
 }
 
 /** Rows with pivots are sorted by a figure through their totals, and shares of the row are shares of them. */
-function needsRowTotals({ columns, calcs, sort }: Resolved): boolean {
+function needsRowTotals({ columns, calcs, sort, having }: Resolved): boolean {
   return (
-    calcs.some(({ kind }) => kind === "percent_of_row") || sort.some(({ column }) => columns[column]?.kind === "metric")
+    having.length > 0 ||
+    calcs.some(({ kind }) => kind === "percent_of_row") ||
+    sort.some(({ column }) => columns[column]?.kind === "metric")
   );
 }
 
@@ -95,13 +97,6 @@ function inTime(resolved: Resolved, compared: boolean, asOne: boolean): Resolved
   const moved =
     compared && compare !== null ? { ...resolved, range: compare.range, periods: compare.periods } : resolved;
   return asOne ? { ...moved, grain: null, periods: oneOf(moved.periods) } : moved;
-}
-
-function oneOf(periods: readonly Period[]): Period[] {
-  const [first] = periods;
-  const last = periods.at(-1);
-  if (first === undefined || last === undefined) return [];
-  return [{ start: first.from, end: last.end, from: first.from, to: last.to }];
 }
 
 /** A result row holds the period, the groups, then the figures; a ratio has its denominator, people their number beside it. */

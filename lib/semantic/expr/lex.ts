@@ -6,7 +6,8 @@ export type Token = {
   readonly offset: number;
 };
 
-const SHAPES = /\s*(?:([a-z_][a-z0-9_]*)|(\d+(?:\.\d+)?)|'((?:[^']|'')*)'|(<=|>=|!=|[=<>+\-*(),]))/iy;
+const SHAPES =
+  /\s*(?:([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)|(\d+(?:\.\d+)?)|'((?:[^']|'')*)'|(<=|>=|!=|[=<>+\-*(),]))/iy;
 
 /** Splits an expression into words; refuses every character that has no meaning here. */
 export function lex(text: string): Token[] {

@@ -1,12 +1,13 @@
 import type { Calendar } from "#lib/semantic/calendar.ts";
 import type { RegistryColumn } from "#lib/semantic/compiled.ts";
 import type { Dimension } from "#lib/semantic/model.ts";
-import type { Plan, Scope } from "#lib/semantic/plan.ts";
+import type { Fact, Plan, Scope } from "#lib/semantic/plan.ts";
 import type { Dialect } from "#lib/semantic/print/dialect.ts";
-import { printExpr, printPredicate } from "#lib/semantic/print/expression.ts";
+import { printExpr, printOver, printPredicate } from "#lib/semantic/print/expression.ts";
 import type { GateText } from "#lib/semantic/print/gate.ts";
 import { nullOf, Params } from "#lib/semantic/print/text.ts";
 import type { Grain } from "#lib/semantic/question.ts";
+import { OTHER_VALUE } from "#lib/semantic/resolve-top.ts";
 
 /** What every part of a statement is printed with. */
 export type PrintContext = {
@@ -35,7 +36,7 @@ export type RegistryPlaces = {
 export function fieldColumns(context: PrintContext, places: RegistryPlaces): { columns: string[]; joins: string[] } {
   const { fields } = context.plan;
   const columns = fields.map((field, index) => `${fieldText(field, places, context)} AS c${index}`);
-  const tables = fields.flatMap(({ from }) => (from.kind === "registry" ? [from.column.split(".")[0]] : []));
+  const tables = fields.flatMap(registryTables);
   const joins: string[] = [];
   if (tables.includes("account"))
     joins.push(`LEFT JOIN {{snapshot}}.account AS a ON a.account_id = ${places.accountId}`);
@@ -44,10 +45,40 @@ export function fieldColumns(context: PrintContext, places: RegistryPlaces): { c
   return { columns, joins };
 }
 
-function fieldText({ from }: Dimension, places: RegistryPlaces, { params, dialect }: PrintContext): string {
+/** Tables of the snapshot that a field is made of. */
+function registryTables({ from }: Dimension): string[] {
+  switch (from.kind) {
+    case "registry":
+      return [from.column.split(".")[0] ?? ""];
+    case "row":
+      return [];
+    case "custom":
+      return [...from.parts.values()].flatMap(registryTables);
+    case "top":
+      return registryTables(from.of);
+  }
+}
+
+function fieldText({ from }: Dimension, places: RegistryPlaces, context: PrintContext): string {
+  const { params, dialect } = context;
   const missing = nullOf("text", dialect);
-  if (from.kind === "row") return places.row === null ? missing : printExpr(from.expr, places.row, params);
-  return registryText(from.column, places, dialect) ?? missing;
+  switch (from.kind) {
+    case "row":
+      return places.row === null ? missing : printExpr(from.expr, places.row, params);
+    case "registry":
+      return registryText(from.column, places, dialect) ?? missing;
+    case "custom":
+      return printOver(from.expr, (name) => partText(from.parts.get(name), places, context), params);
+    case "top": {
+      const text = `CAST(${fieldText(from.of, places, context)} AS ${dialect.type.text})`;
+      const isTop = `COALESCE(${text}, '') IN (SELECT t.value FROM top AS t)`;
+      return `CASE WHEN ${isTop} THEN ${text} ELSE ${params.string(OTHER_VALUE)} END`;
+    }
+  }
+}
+
+function partText(part: Dimension | undefined, places: RegistryPlaces, context: PrintContext): string {
+  return part === undefined ? nullOf("text", context.dialect) : fieldText(part, places, context);
 }
 
 function registryText(
@@ -97,4 +128,10 @@ export function periodsRelation({ plan, params, dialect }: PrintContext): { name
   if (rows.length === 0) return { name: "periods", sql: `SELECT ${day} AS period, ${day} AS last_day LIMIT 0` };
   const from = dialect.values("v", ["period", "last_day"], rows);
   return { name: "periods", sql: `SELECT v.period, CAST(v.last_day AS DATE) AS last_day\nFROM ${from}` };
+}
+
+/** The context of one figure, whose own filters stand beside those of the question. */
+export function contextOf({ own }: Pick<Fact, "own">, context: PrintContext): PrintContext {
+  const { plan } = context;
+  return own.length === 0 ? context : { ...context, plan: { ...plan, filters: [...plan.filters, ...own] } };
 }

@@ -4,10 +4,15 @@ import type { Params } from "#lib/semantic/print/text.ts";
 
 /** An expression over the columns of the relation called `alias`. */
 export function printExpr(expr: Expr, alias: string, params: Params): string {
-  const inner = (of: Expr) => printExpr(of, alias, params);
+  return printOver(expr, (name) => `${alias}.${name}`, params);
+}
+
+/** An expression whose names mean what `textOf` says. */
+export function printOver(expr: Expr, textOf: (name: string) => string, params: Params): string {
+  const inner = (of: Expr) => printOver(of, textOf, params);
   switch (expr.kind) {
     case "column":
-      return `${alias}.${expr.name}`;
+      return textOf(expr.name);
     case "string":
       return params.string(expr.value);
     case "number":

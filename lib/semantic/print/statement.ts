@@ -1,7 +1,16 @@
 import type { Param } from "#lib/semantic/compiled.ts";
+import { SMALLEST_CELL } from "#lib/semantic/disclosure.ts";
 import type { Fact, Plan } from "#lib/semantic/plan.ts";
-import { filterConditions, type PrintContext, periodsRelation, printContext } from "#lib/semantic/print/context.ts";
+import type { Predicate } from "#lib/semantic/predicate.ts";
+import {
+  contextOf,
+  filterConditions,
+  type PrintContext,
+  periodsRelation,
+  printContext,
+} from "#lib/semantic/print/context.ts";
 import type { Dialect } from "#lib/semantic/print/dialect.ts";
+import { printPredicate } from "#lib/semantic/print/expression.ts";
 import type { GateText } from "#lib/semantic/print/gate.ts";
 import { describedConditions, heldRelations } from "#lib/semantic/print/held.ts";
 import { lastRelations, seenRelations, sidesOf } from "#lib/semantic/print/last.ts";
@@ -9,12 +18,16 @@ import { valueConditions } from "#lib/semantic/print/newest.ts";
 import { recordSeen, registrySum, seatsSeen } from "#lib/semantic/print/other.ts";
 import { accountsSent, rowsRelations, rowsSeen } from "#lib/semantic/print/rows.ts";
 import { fieldNames, nullOf, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
+import { OTHER_VALUE } from "#lib/semantic/resolve-top.ts";
 
 /** Sorted by a group column, by the period, or by a figure. */
 export type OrderKey = {
   readonly by: { readonly kind: "period" } | { readonly kind: "group" | "figure"; readonly index: number };
   readonly desc: boolean;
 };
+
+/** Rows are kept where the figure passes. */
+export type Having = { readonly figure: number; readonly predicate: Predicate };
 
 type Printed = { readonly sql: string; readonly params: Param[] };
 
@@ -28,26 +41,26 @@ export function printRows(
   limit: number,
   dialect: Dialect,
   gate: GateText,
+  having: readonly Having[] = [],
 ): Printed {
   const context = printContext(plan, dialect, gate);
-  const relations = plan.facts.flatMap((fact) =>
-    heldRelations(fact, factRelations(fact, context), context, (one, span) => [
-      ...keptRelations(one, span),
-      sentRelation(one, span, `f${one.slot}_sent`),
-    ]),
+  const relations = withPeriods(
+    plan.facts.flatMap((fact) => figureRelations(fact, context)),
+    context,
   );
-  if (relations.some(({ sql }) => sql.includes("periods AS p"))) relations.unshift(periodsRelation(context));
+  relations.unshift(...topRelations(context));
   const groups = fieldNames(plan.groups);
   const parts = plan.facts.flatMap((fact) => partsOf(fact));
   relations.push({ name: "combined", sql: combined(parts, groups, dialect) });
   const figures = plan.facts.flatMap((fact) => figureColumns(fact));
-  const present = plan.facts.map(({ slot }) => `v${slot} IS NOT NULL`).join(" OR ");
+  const isThere = plan.facts.map(({ slot }) => `v${slot} IS NOT NULL`).join(" OR ");
+  const present = having.length === 0 ? isThere : `(${isThere})`;
   const final = `SELECT
   CAST(period AS ${dialect.type.text}) AS period,
 ${[...groups, ...figures].map((column) => `  ${column}`).join(",\n")}
 FROM combined
-WHERE ${present}
-ORDER BY ${orderText(order, plan)}
+WHERE ${[present, ...having.flatMap((one) => havingConditions(one, context))].join("\n  AND ")}
+ORDER BY ${orderText(order, context)}
 LIMIT ${limit}`;
   return { sql: withRelations(relations, final), params: context.params.list };
 }
@@ -60,8 +73,8 @@ export function printSent(plan: Plan, slot: number, dialect: Dialect, gate: Gate
   const context = printContext(plan, dialect, gate);
   const fact = plan.facts.find((one) => one.slot === slot);
   if (fact === undefined) throw new Error("no such figure");
-  const relations = [...keptRelations(fact, context), ...sentRelations(fact, context)];
-  if (relations.some(({ sql }) => sql.includes("periods AS p"))) relations.unshift(periodsRelation(context));
+  const relations = withPeriods([...keptRelations(fact, context), ...sentRelations(fact, context)], context);
+  relations.unshift(...topRelations(context));
   const { text } = dialect.type;
   const ends = [`CAST(MIN(r.period) AS ${text}) AS period`, `CAST(MAX(r.period) AS ${text}) AS last`];
   const tail = "GROUP BY r.instance_no, r.account_id, r.run";
@@ -103,6 +116,14 @@ function registryFilters(context: PrintContext): string[] {
   const { plan } = context;
   const filters = plan.filters.filter(({ field }) => plan.fields[field]?.from.kind === "registry");
   return filterConditions({ ...context, plan: { ...plan, filters } }, "r");
+}
+
+/** A figure with its own filters, and like for like held to those who are seen throughout. */
+function figureRelations(fact: Fact, context: PrintContext): readonly Relation[] {
+  return heldRelations(fact, factRelations(fact, contextOf(fact, context)), context, (one, span) => [
+    ...keptRelations(one, span),
+    sentRelation(one, span, `f${one.slot}_sent`),
+  ]);
 }
 
 function factRelations(fact: Fact, context: PrintContext): Relation[] {
@@ -162,21 +183,91 @@ function isPerSeat(fact: Fact): boolean {
   return fact.kind === "last" && fact.perSeat;
 }
 
-function figureColumns(fact: Fact): string[] {
+function figureText(fact: Fact): string {
   const { slot } = fact;
-  const value = isRatio(fact) ? `v${slot} / NULLIF(d${slot}, 0) AS m${slot}` : `v${slot} AS m${slot}`;
-  const more: string[] = [];
-  if (isRatio(fact)) more.push(`COALESCE(d${slot}, 0) AS d${slot}`);
-  if (fact.kind === "rows" && fact.users !== null) more.push(`u${slot}`);
-  return [value, ...more];
+  return isRatio(fact) ? `v${slot} / NULLIF(d${slot}, 0)` : `v${slot}`;
 }
 
-/** The asked order, then every group column: no two rows are equal in all of them. */
-function orderText(order: readonly OrderKey[], plan: Plan): string {
-  const name = ({ by }: OrderKey) =>
-    by.kind === "period" ? "combined.period" : `${by.kind === "group" ? "c" : "m"}${by.index}`;
-  const asked = order.map((key) => `${name(key)} ${key.desc ? "DESC" : "ASC"} NULLS LAST`);
+function figureColumns(fact: Fact): string[] {
+  const { slot } = fact;
+  const more: string[] = [];
+  if (isRatio(fact)) more.push(`COALESCE(d${slot}, 0) AS d${slot}`);
+  if (isAboutUsers(fact)) more.push(`u${slot}`);
+  return [`${figureText(fact)} AS m${slot}`, ...more];
+}
+
+function isAboutUsers(fact: Fact): boolean {
+  return fact.kind === "rows" && fact.users !== null;
+}
+
+/** True where a figure about people may be shown: what is hidden must not be found out by order or by filter. */
+function shownCondition({ slot }: Fact): string {
+  return `(v${slot} = 0 OR u${slot} >= ${SMALLEST_CELL})`;
+}
+
+function havingConditions({ figure, predicate }: Having, { plan, params }: PrintContext): string[] {
+  const fact = plan.facts[figure];
+  if (fact === undefined) return [];
+  const tests = printPredicate(predicate, `(${figureText(fact)})`, params);
+  return isAboutUsers(fact) ? [...tests, shownCondition(fact)] : tests;
+}
+
+/** The asked order, Other after all values, then every group column: no two rows are equal in all of them. */
+function orderText(order: readonly OrderKey[], context: PrintContext): string {
+  const { plan } = context;
+  const asked = order.map((key) => `${keyText(key, plan)} ${key.desc ? "DESC" : "ASC"} NULLS LAST`);
   const ties = ["combined.period", ...fieldNames(plan.groups)].map((column) => `${column} ASC NULLS LAST`);
   const isNew = (tie: string) => !asked.some((key) => key.split(" ")[0] === tie.split(" ")[0]);
-  return [...asked, ...ties.filter(isNew)].join(", ");
+  const keys = [...asked, ...ties.filter(isNew)];
+  const isPeriod = (key: string | undefined) => key?.startsWith("combined.period ") === true;
+  keys.splice(isPeriod(keys[0]) ? 1 : 0, 0, ...otherLast(context));
+  return keys.join(", ");
+}
+
+function otherLast({ plan, params }: PrintContext): string[] {
+  const at = plan.fields.slice(0, plan.groups).findIndex(({ from }) => from.kind === "top");
+  return at === -1 ? [] : [`CASE WHEN c${at} = ${params.string(OTHER_VALUE)} THEN 1 ELSE 0 END ASC`];
+}
+
+function keyText({ by }: OrderKey, { facts }: Plan): string {
+  if (by.kind === "period") return "combined.period";
+  if (by.kind === "group") return `c${by.index}`;
+  const fact = facts[by.index];
+  if (fact === undefined || !isAboutUsers(fact)) return `m${by.index}`;
+  return `CASE WHEN ${shownCondition(fact)} THEN v${by.index} END`;
+}
+
+/**
+ * The largest values of a field, by a statement of their own inside the statement. Its periods may be others than
+ * those of the answer, so they have a name of their own.
+ */
+function topRelations(context: PrintContext): Relation[] {
+  const { top } = context.plan;
+  const [fact] = top?.plan.facts ?? [];
+  if (top === null || fact === undefined) return [];
+  const ranked: PrintContext = { ...context, plan: top.plan };
+  const relations = withPeriods(figureRelations(fact, ranked), ranked);
+  const text = context.dialect.type.text;
+  const figure = isAboutUsers(fact)
+    ? `CASE WHEN ${shownCondition(fact)} THEN ${figureText(fact)} END`
+    : figureText(fact);
+  const largest = select(
+    [`COALESCE(CAST(c0 AS ${text}), '') AS value`],
+    "FROM top_combined",
+    [`v${fact.slot} IS NOT NULL`],
+    `ORDER BY ${figure} DESC NULLS LAST, value ASC\nLIMIT ${top.n}`,
+  );
+  return [
+    ...relations.map(({ name, sql }) => ({
+      name: name === "periods" ? "top_periods" : name,
+      sql: sql.replaceAll("FROM periods AS p", "FROM top_periods AS p"),
+    })),
+    { name: "top_combined", sql: combined(partsOf(fact), ["c0"], context.dialect) },
+    { name: "top", sql: largest },
+  ];
+}
+
+function withPeriods(relations: readonly Relation[], context: PrintContext): Relation[] {
+  const isUsed = relations.some(({ sql }) => sql.includes("periods AS p"));
+  return isUsed ? [periodsRelation(context), ...relations] : [...relations];
 }

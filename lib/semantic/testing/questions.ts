@@ -170,4 +170,64 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
     range: "2024-12-23 to 2026-01-13",
     more: { week_start: "sunday" },
   }),
+  "Events of the two largest customers and all others": ask({
+    fields: ["account.name", "events", "event_active_users"],
+    grain: "month",
+    range: WHOLE,
+    total: true,
+    more: { topN: { field: "account.name", by: "events", n: 2, other: true } },
+  }),
+  "DAU/MAU of the largest version alone, against the year before": ask({
+    fields: ["instance_day.version", "dau_mau"],
+    grain: "month",
+    range: WHOLE,
+    more: { topN: { field: "instance_day.version", by: "dau_mau", n: 1, other: false }, compare: "previous_year" },
+  }),
+  "Seat consumption of the three largest and all others": ask({
+    fields: ["account.name", "seat_consumption", "seats"],
+    grain: "month",
+    range: "2026-02",
+    more: { topN: { field: "account.name", by: "seat_consumption", n: 3, other: true }, totals: ALL_TOTALS },
+  }),
+  "Customers with many events, client across": ask({
+    fields: ["account.name", "events"],
+    grain: null,
+    range: WHOLE,
+    more: { pivots: [{ id: "event.client" }], having: [{ field: "events", text: ">10" }], totals: ALL_TOTALS },
+  }),
+  "A custom dimension and two custom measures": ask({
+    fields: ["custom.place", "custom.web", "custom.managed"],
+    grain: null,
+    range: WHOLE,
+    more: {
+      custom: [
+        {
+          kind: "dimension",
+          id: "custom.place",
+          label: "Place",
+          expr: "if(instance.hosting = 'managed', 'Ours', 'Theirs')",
+        },
+        { kind: "measure", id: "custom.web", label: "Web events", of: "events", where: "event.client = 'web'" },
+        {
+          kind: "measure",
+          id: "custom.managed",
+          label: "Managed",
+          of: "event_active_users",
+          where: "instance.hosting != 'dotcom'",
+        },
+      ],
+    },
+  }),
+  "Events by week from Sunday": ask({
+    fields: ["instance.hosting", "events"],
+    grain: "week",
+    range: CUT,
+    more: { week_start: "sunday" },
+  }),
+  "Accounts by fiscal quarter": ask({
+    fields: ["total_accounts", "active_instances"],
+    grain: "quarter",
+    range: WHOLE,
+    more: { fiscal: { start_month: 2 } },
+  }),
 };
