@@ -10,7 +10,7 @@ const PURE = [
   "^lib/consent/(model|snapshot-model)\\.ts$",
   "^lib/semantic/(question|answer|question-url|nearest|filter-text|range-text)\\.ts$",
 ];
-const FEATURES = "customers|dashboards|looks|explore|people|access-requests|audit|content|health";
+const FEATURES = "annotations|customers|dashboards|looks|explore|people|access-requests|audit|content|health";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {

@@ -49,6 +49,7 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
     readings: [],
     columnCoverage: [],
     definitions: [],
+    annotations: [],
     notices: [],
     ...more,
   };

@@ -45,6 +45,7 @@ const ASKED: Answer = {
   readings: [],
   columnCoverage: [],
   definitions: [],
+  annotations: [],
   notices: [],
 };
 

@@ -24,8 +24,7 @@ export function namesOf(
   const named = units.map((unit): ExcludedName => {
     const { id, name, who } = unit;
     const { reason, tier, span } = whyNot(unit, window, question);
-    const spans = unit.spans.filter((one) => one.matched && overlaps(one, window.from, window.to));
-    const instanceNos = [...new Set(spans.filter(({ visible }) => visible).map(({ instanceNo }) => instanceNo))];
+    const instanceNos = [...new Set(unit.spans.map(({ instanceNo }) => instanceNo))];
     return { id, name, reason, tier, since: span === null ? null : sinceWhen(unit, span), who, instanceNos };
   });
   return named.sort((a, b) => rank(a) - rank(b) || byName(a, b));

@@ -71,6 +71,5 @@ export type ExcludedName = {
   readonly since: Day | null;
   /** The Customer Engineer, where one is on record. */
   readonly who: string | null;
-  /** Instances that could have been seen in the range. */
   readonly instanceNos: readonly number[];
 };

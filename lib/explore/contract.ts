@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ACCOUNT_TYPES, LEVELS } from "#lib/consent/model.ts";
-import { ColumnFormat } from "#lib/semantic/answer.ts";
+import { ACCOUNT_TYPES, EXCLUSION_REASONS, LEVELS } from "#lib/consent/model.ts";
+import { ColumnFormat, NotCovered } from "#lib/semantic/answer.ts";
 import { Grain, Question } from "#lib/semantic/question.ts";
 
 /** A field in the picker: dimension, or metric (measures are reached through metrics). */
@@ -50,6 +50,20 @@ export const RunQueryIn = z.strictObject({ question: Question });
 
 /** `POST /api/v1/query/compile`: what the question would run, without running it. */
 export const CompileOut = z.object({ sql: z.string(), level: z.enum(LEVELS) });
+
+/** `POST /api/v1/query/coverage`: one page of those whom a metric of the question does not cover, for one reason. */
+export const NotCoveredIn = z.strictObject({
+  question: Question,
+  metric: z.string().max(120),
+  reason: z.enum(EXCLUSION_REASONS),
+  tier: z.int().min(0).max(3).nullable(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/, "The cursor is not one of ours")
+    .nullable(),
+  limit: z.int().min(1).max(200),
+});
+export const NotCoveredOut = z.object({ items: z.array(NotCovered), next: z.string().nullable() });
 
 /** `GET /api/v1/suggest?field=…&q=…`: values that the reader may see today, through the gate. */
 export const SuggestIn = z.strictObject({ field: z.string().max(120), q: z.string().max(200).default("") });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordOptOut } from "#lib/customers/service.ts";
-import { compileQuery, listFields, runQuery, suggest } from "#lib/explore/service.ts";
+import { compileQuery, listFields, listNotCovered, runQuery, suggest } from "#lib/explore/service.ts";
 import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
 import { actorWith, type RegistryDatabase, registryDatabase } from "#lib/testing/registry-database.ts";
 import { loadHere, serve, TWENTY_ROWS, warehouseFolder } from "#lib/warehouse/testing/served-folder.ts";
@@ -104,6 +104,44 @@ describe("a question", () => {
     const single = await runQuery(creator, { question: question(["event.name", "events"], { totals, filters: one }) });
     expect(single.totals).toEqual([null, null, null]);
     expect(single.blanks).toContainEqual({ row: -1, column: 2, code: "suppressed" });
+  });
+});
+
+describe("whom a figure does not cover", () => {
+  const missed = { metric: "events", reason: "consent_missing", tier: null, cursor: null, limit: 2 };
+
+  it("is named in pages, with since when and the last day of data, and leaves a trace", async () => {
+    const asked = question(["mau", "events"]);
+    const answer = await runQuery(creator, { question: asked });
+    expect(answer.columnCoverage.map(({ metrics }) => metrics)).toEqual([["mau"]]);
+    const groups = answer.coverage.excluded.filter(({ reason }) => reason === "consent_missing");
+    const count = groups.reduce((sum, group) => sum + group.count, 0);
+    expect(count).toBeGreaterThan(0);
+    const names: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listNotCovered>> = await listNotCovered(viewer, {
+        question: asked,
+        ...missed,
+        limit: 1,
+        cursor,
+      });
+      expect(page.items).toHaveLength(1);
+      names.push(...page.items.map(({ name }) => name));
+      cursor = page.next;
+    } while (cursor !== null);
+    expect(names).toHaveLength(count);
+    expect(names).toEqual(groups.flatMap((group) => group.names.map(({ name }) => name)));
+    const [first] = (await listNotCovered(viewer, { question: asked, ...missed })).items;
+    expect(first).toMatchObject({ reason: "consent_missing", lastDay: null });
+    expect(first?.since).toMatch(/^20\d\d-\d\d-\d\d$/);
+    const traced = await registry.db.queryLog.findFirstOrThrow({ orderBy: { id: "desc" } });
+    expect(traced).toMatchObject({ userId: viewer.userId, surface: "coverage" });
+  });
+
+  it("is asked of a metric of the question", async () => {
+    const asking = listNotCovered(viewer, { question: question(["mau"]), ...missed });
+    await expect(asking).rejects.toMatchObject({ code: "invalid_input", place: { path: "metric", suggestion: "mau" } });
   });
 });
 

@@ -2,24 +2,36 @@ import { z } from "zod";
 import type { Grant } from "#lib/access/grant.ts";
 import { operation } from "#lib/access/operation.ts";
 import { oncePerRequest, requestSignal } from "#lib/access/request-scope.ts";
+import { annotationsFor } from "#lib/annotations/service.ts";
 import { readSnapshotKey } from "#lib/consent/clock.ts";
 import { LEVELS } from "#lib/consent/model.ts";
 import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import { CompileOut, ListFieldsIn, ListFieldsOut, RunQueryIn, SuggestIn, SuggestOut } from "#lib/explore/contract.ts";
+import {
+  CompileOut,
+  ListFieldsIn,
+  ListFieldsOut,
+  NotCoveredIn,
+  NotCoveredOut,
+  RunQueryIn,
+  SuggestIn,
+  SuggestOut,
+} from "#lib/explore/contract.ts";
 import { fieldsOf, suggestQuestion } from "#lib/explore/model.ts";
 import { logQuery } from "#lib/explore/store.ts";
-import { Answer } from "#lib/semantic/answer.ts";
+import { Answer, type AnswerAnnotation } from "#lib/semantic/answer.ts";
 import { models } from "#lib/semantic/catalogue.ts";
-import { compile } from "#lib/semantic/compile.ts";
+import { compile, compileNames } from "#lib/semantic/compile.ts";
 import type { CompiledQuery } from "#lib/semantic/compiled.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Question } from "#lib/semantic/question.ts";
+import type { CompileContext } from "#lib/semantic/resolved.ts";
 import { shownSql } from "#lib/semantic/shown-sql.ts";
 import { warehouse } from "#lib/warehouse/client.ts";
+import type { RunResult } from "#lib/warehouse/port.ts";
 
 /** Where a question was asked, for the query log. */
-export type Surface = "explore" | "look" | "dashboard" | "home" | "customer" | "suggest";
+export type Surface = "explore" | "look" | "dashboard" | "home" | "customer" | "suggest" | "coverage";
 
 const DEADLINE_MS = 20_000;
 
@@ -28,29 +40,46 @@ const standing = oncePerRequest(() => Promise.all([readSnapshotKey(), warehouse(
 
 /** Compiles, runs and logs a question with the reader's rights, as the registry stands now. */
 export async function answerQuestion(grant: Grant, question: Question, surface: Surface): Promise<Answer> {
+  const { answer } = await runNow(grant, surface, (context) => compile(models(), question, context));
+  return { ...answer, annotations: await annotationsOf(answer) };
+}
+
+/** They are kept beside the registry, not in the warehouse, and change without new data. */
+async function annotationsOf({ range, columns }: Answer): Promise<AnswerAnnotation[]> {
+  if (range === null) return [];
+  const metrics = models().metrics;
+  const asked = [...new Set(columns.map(({ id }) => id))].flatMap((id) => metrics.get(id) ?? []);
+  const sources = asked.flatMap(({ numerator, denominator }) => [numerator.source, denominator?.source ?? []].flat());
+  const found = await annotationsFor({ from: range.from, to: range.to, metrics: asked.map(({ id }) => id), sources });
+  return found.map(({ id, from, to, text, metric, author }) => ({ id, from, to, text, metric, author }));
+}
+
+type Compile = (context: CompileContext) => CompiledQuery;
+
+async function runNow(grant: Grant, surface: Surface, toQuery: Compile): Promise<RunResult> {
   try {
-    return await answerOnce(grant, question, surface);
+    return await runOnce(grant, surface, toQuery);
   } catch (error) {
     // Consent changed between reading the key and running: once more with the new one.
     if (!(error instanceof AppError) || error.code !== "conflict") throw error;
     standing.forget();
-    return await answerOnce(grant, question, surface);
+    return await runOnce(grant, surface, toQuery);
   }
 }
 
-async function answerOnce(grant: Grant, question: Question, surface: Surface): Promise<Answer> {
-  const query = await compileNow(grant, question);
+async function runOnce(grant: Grant, surface: Surface, toQuery: Compile): Promise<RunResult> {
+  const query = toQuery(await contextOf(grant));
   const labels = { surface, person: grant.actor?.userId ?? grant.job ?? "" };
   const options = { deadlineMs: DEADLINE_MS, signal: requestSignal(), labels };
-  const { answer, covered } = await warehouse().run(query, options);
-  await logQuery(grant, { query, answer, covered, surface });
-  return answer;
+  const result = await warehouse().run(query, options);
+  await logQuery(grant, { query, answer: result.answer, covered: result.covered, surface });
+  return result;
 }
 
-async function compileNow(grant: Grant, question: Question): Promise<CompiledQuery> {
+async function contextOf(grant: Grant): Promise<CompileContext> {
   const [snapshot, { dataClock }] = await standing.get();
   const permissions = grant.actor?.permissions ?? new Set();
-  return compile(models(), question, { engine: env().warehouse.engine, snapshot, dataClock, permissions });
+  return { engine: env().warehouse.engine, snapshot, dataClock, permissions };
 }
 
 export const listFields = operation({
@@ -75,8 +104,22 @@ export const compileQuery = operation({
   input: RunQueryIn,
   output: CompileOut,
   run: async (grant, { question }) => {
-    const query = await compileNow(grant, question);
+    const query = compile(models(), question, await contextOf(grant));
     return { sql: shownSql(query), level: LEVELS[query.level] };
+  },
+});
+
+export const listNotCovered = operation({
+  summary: "Whom a metric of a question does not cover for a reason: since when, the last day of data, who can mend it",
+  permission: "customers.read",
+  input: NotCoveredIn,
+  output: NotCoveredOut,
+  run: async (grant, { question, metric, reason, tier, cursor, limit }) => {
+    const { names } = await runNow(grant, "coverage", (context) => compileNames(models(), question, context, metric));
+    const found = (names ?? []).filter((name) => name.reason === reason && name.tier === tier);
+    const from = Number(cursor ?? 0);
+    const end = from + limit;
+    return { items: found.slice(from, end), next: end < found.length ? String(end) : null };
   },
 });
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { type Operation, operation } from "#lib/access/operation.ts";
 import { createAccessRequest, decide, listAccessRequests, listMine } from "#lib/access-requests/service.ts";
+import { createAnnotation, listAnnotations, removeAnnotation, updateAnnotation } from "#lib/annotations/service.ts";
 import { listAudit } from "#lib/audit/service.ts";
 import { estate, getCustomer, listCustomers, recordOptOut } from "#lib/customers/service.ts";
 import { addTile, createDashboard, getDashboard, listDashboards, removeTile } from "#lib/dashboards/service.ts";
 import { dashboardData } from "#lib/dashboards/service-data.ts";
-import { compileQuery, listFields, runQuery, suggest } from "#lib/explore/service.ts";
+import { compileQuery, listFields, listNotCovered, runQuery, suggest } from "#lib/explore/service.ts";
 import { describeEndpoint, type Method } from "#lib/http/openapi-endpoint.ts";
 import { Problem } from "#lib/http/problem.ts";
 import { createLook, getLook, listLooks, lookData, updateLook } from "#lib/looks/service.ts";
@@ -25,6 +26,10 @@ export const ENDPOINTS: readonly (readonly [Method, string, Operation])[] = [
   ["post", "/access-requests", createAccessRequest],
   ["get", "/access-requests/mine", listMine],
   ["patch", "/access-requests/{id}", decide],
+  ["get", "/annotations", listAnnotations],
+  ["post", "/annotations", createAnnotation],
+  ["patch", "/annotations/{id}", updateAnnotation],
+  ["delete", "/annotations/{id}", removeAnnotation],
   ["get", "/audit", listAudit],
   ["get", "/customers", listCustomers],
   ["get", "/customers/estate", estate],
@@ -47,6 +52,7 @@ export const ENDPOINTS: readonly (readonly [Method, string, Operation])[] = [
   ["post", "/opt-outs", recordOptOut],
   ["post", "/query", runQuery],
   ["post", "/query/compile", compileQuery],
+  ["post", "/query/coverage", listNotCovered],
   ["get", "/suggest", suggest],
   ["get", "/users", listPeople],
   ["patch", "/users/{id}", setRole],

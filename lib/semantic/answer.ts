@@ -29,6 +29,20 @@ export const Excluded = z.object({
   more: z.int(),
 });
 
+/** Somebody who is not covered. `since` is null where it is not the registry that says it. */
+export const NotCovered = z.object({
+  id: z.string(),
+  name: z.string(),
+  reason: z.enum(EXCLUSION_REASONS),
+  tier: z.int().min(0).max(3).nullable(),
+  since: z.iso.date().nullable(),
+  /** The last day with data that may be shown; null where there is none within 400 days. */
+  lastDay: z.iso.date().nullable(),
+  /** The Customer Engineer, where one is on record. */
+  who: z.string().nullable(),
+});
+export type NotCovered = z.infer<typeof NotCovered>;
+
 const CoverageParts = {
   population: z.object({ unit: z.enum(["account", "instance"]), label: z.string(), count: z.int() }),
   eligible: z.int(),
@@ -107,6 +121,17 @@ export const DefinitionChange = z.strictObject({
 });
 export type DefinitionChange = z.infer<typeof DefinitionChange>;
 
+/** `metric` null: about all of them. Half-open UTC days. */
+export const AnswerAnnotation = z.object({
+  id: z.string(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  text: z.string(),
+  metric: z.string().nullable(),
+  author: z.string(),
+});
+export type AnswerAnnotation = z.infer<typeof AnswerAnnotation>;
+
 /** A result with everything needed to believe it: what it covers, when, from where, how. */
 export const Answer = z.object({
   columns: z.array(AnswerColumn),
@@ -155,5 +180,7 @@ export const Answer = z.object({
   /** Where in the range the definition of a shown metric changed, in the order of the metrics. */
   definitions: z.array(DefinitionChange),
   notices: z.array(z.string()),
+  /** What happened on days of the range and explains its figures, in order of days. */
+  annotations: z.array(AnswerAnnotation),
 });
 export type Answer = z.infer<typeof Answer>;

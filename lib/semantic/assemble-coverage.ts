@@ -1,9 +1,9 @@
 import { coverageOf, namesNotCovered } from "#lib/consent/coverage.ts";
-import type { CoverageQuestion, ExcludedName, Sent } from "#lib/consent/coverage-model.ts";
+import type { CoverageQuestion, Sent } from "#lib/consent/coverage-model.ts";
 import { heldThroughout } from "#lib/consent/like-for-like.ts";
 import type { Day } from "#lib/consent/model.ts";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
-import type { Cell, Coverage } from "#lib/semantic/answer.ts";
+import type { Cell, Coverage, NotCovered } from "#lib/semantic/answer.ts";
 import type { CompiledQuery, CoveragePart, Period, StatementResult } from "#lib/semantic/compiled.ts";
 import { rowMatcher } from "#lib/semantic/registry-row.ts";
 import { isEarlierRelease } from "#lib/semantic/release.ts";
@@ -43,15 +43,24 @@ export function assembleCoverage(
   };
 }
 
-/** Everybody whom the metric does not cover. */
+/** Everybody whom the asked metric does not cover; null where names are not asked for. */
 export function assembleNames(
-  metric: string,
   query: CompiledQuery,
   results: readonly StatementResult[],
   snapshot: Snapshot,
-): ExcludedName[] {
-  const part = query.coverages.find(({ metrics }) => metrics.includes(metric)) ?? query.coverages[0];
-  return part === undefined ? [] : namesNotCovered(snapshot, questionsOf(part, query, results, snapshot).own);
+): NotCovered[] | null {
+  const [part] = query.coverages;
+  if (query.namesOf === null || part === undefined) return null;
+  const lastDays = new Map(
+    rowsOf(results, "last_day").flatMap(([instanceNo, day]) =>
+      typeof instanceNo === "number" && typeof day === "string" ? [[instanceNo, day] as const] : [],
+    ),
+  );
+  const names = namesNotCovered(snapshot, questionsOf(part, query, results, snapshot).own);
+  return names.map(({ instanceNos, ...name }) => {
+    const days = instanceNos.flatMap((instanceNo) => lastDays.get(instanceNo) ?? []);
+    return { ...name, lastDay: days.toSorted().at(-1) ?? null };
+  });
 }
 
 type Judged = { readonly coverage: Coverage; readonly visible: VisiblePeriods; readonly sent: readonly Sent[] };

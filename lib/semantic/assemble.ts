@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Sent } from "#lib/consent/coverage-model.ts";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
-import type { Answer, Cell, Freshness } from "#lib/semantic/answer.ts";
-import { assembleCoverage } from "#lib/semantic/assemble-coverage.ts";
+import type { Answer, Cell, Freshness, NotCovered } from "#lib/semantic/answer.ts";
+import { assembleCoverage, assembleNames } from "#lib/semantic/assemble-coverage.ts";
 import { judgeGrid } from "#lib/semantic/blanks.ts";
 import { type Shown, withCalcs } from "#lib/semantic/calc.ts";
 import { addDays } from "#lib/semantic/calendar.ts";
@@ -32,7 +32,7 @@ export function assemble(
   results: readonly StatementResult[],
   snapshot: Snapshot,
   meta: RunMeta,
-): { answer: Answer; covered: CoveredSet } {
+): { answer: Answer; covered: CoveredSet; names: NotCovered[] | null } {
   const whom = assembleCoverage(query, results, snapshot);
   const judged = judgeGrid(buildGrid(query, results), query, whom.visible, meta.freshness);
   const { grid } = judged;
@@ -53,8 +53,9 @@ export function assemble(
     readings: query.readings,
     definitions: query.definitions,
     notices: query.notices,
+    annotations: [],
   };
-  return { answer, covered: coveredSet(whom.sent) };
+  return { answer, covered: coveredSet(whom.sent), names: assembleNames(query, results, snapshot) };
 }
 
 type Table = Pick<Answer, "columns" | "rows" | "blanks" | "totals" | "subtotals">;

@@ -8,9 +8,10 @@ import {
   type Slice,
 } from "#lib/semantic/compiled.ts";
 import type { Model } from "#lib/semantic/model.ts";
-import { hasTotal, type Plan } from "#lib/semantic/plan.ts";
+import { hasTotal, type Plan, planOf } from "#lib/semantic/plan.ts";
 import { DIALECTS } from "#lib/semantic/print/dialects.ts";
 import { CONSENT_GATE, type GateText } from "#lib/semantic/print/gate.ts";
+import { printLastDay } from "#lib/semantic/print/last-day.ts";
 import { type Having, type OrderKey, printRows } from "#lib/semantic/print/statement.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import { resolve } from "#lib/semantic/resolve.ts";
@@ -64,6 +65,7 @@ export function compile(
     metrics: resolved.metrics.map(({ metric }) => metric.id),
     coverages: coverage.parts,
     likeForLike: question.like_for_like,
+    namesOf: null,
     tables: tablesOf(cells.plan),
     slices: slices.map(({ slice }) => slice),
     totals: question.totals,
@@ -79,6 +81,23 @@ export function compile(
     definitions: [...resolved.definitions],
     notices: [...resolved.notices, ...totalNotices(question, resolved)],
   });
+}
+
+/** The same question for nothing but the names of everybody whom a metric does not cover. */
+export function compileNames(model: Model, question: Question, context: CompileContext, metric: string): CompiledQuery {
+  const query = compile(model, question, context);
+  const part = query.coverages.find(({ metrics }) => metrics.includes(metric));
+  if (part === undefined) {
+    const asked = query.metrics.join(", ");
+    throw invalid(`The question does not ask for "${metric}".`, "metric", asked);
+  }
+  const needed = new Set([part.sent, part.compared, "versions"]);
+  const resolved = resolve(model, question, context);
+  const slot = resolved.metrics.findIndex(({ metric: { id } }) => id === metric);
+  const last = printLastDay(planOf(model, resolved), slot, context.dataClock, DIALECTS[context.engine], CONSENT_GATE);
+  const statements = query.statements.filter(({ name }) => needed.has(name));
+  if (last !== null) statements.push({ name: "last_day", ...last });
+  return mintCompiled({ ...query, statements, coverages: [part], slices: [], order: null, namesOf: metric });
 }
 
 /** With subtotals the rows of a group stand together, whatever else they are sorted by. */

@@ -137,6 +137,8 @@ const Wire = z.strictObject({
   /** Whom the figures cover; the first is that of the one that needs the most. */
   coverages: z.array(CoveragePart).min(1),
   likeForLike: z.boolean(),
+  /** The metric of which only the names of those who are not covered are asked; null for an answer. */
+  namesOf: z.string().nullable(),
   /** Tables read, for the route; freshness is shown for these. */
   tables: z.array(z.string()),
   slices: z.array(Slice),

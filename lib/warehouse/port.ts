@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Day } from "#lib/consent/model.ts";
-import { Answer, Freshness } from "#lib/semantic/answer.ts";
+import { Answer, Freshness, NotCovered } from "#lib/semantic/answer.ts";
 import type { CompiledQuery } from "#lib/semantic/compiled.ts";
 
 /** Whose figures an answer shows; `hash` names the set. */
@@ -10,7 +10,8 @@ export const Covered = z.object({
   accountIds: z.array(z.string()),
 });
 
-export const RunResult = z.object({ answer: Answer, covered: Covered });
+/** `names` only for a query that asks whom a metric does not cover. */
+export const RunResult = z.object({ answer: Answer, covered: Covered, names: z.array(NotCovered).nullable() });
 export type RunResult = z.infer<typeof RunResult>;
 
 export const Clock = z.object({

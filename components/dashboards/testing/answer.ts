@@ -35,6 +35,7 @@ export function answerWith({ covered, periods = [] }: Given): Answer {
     readings: [],
     columnCoverage: [],
     definitions: [],
+    annotations: [],
     notices: [],
   };
 }

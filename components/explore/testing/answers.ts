@@ -71,6 +71,7 @@ export function answerOf(columns: readonly AnswerColumn[], rows: readonly (reado
     readings: [],
     columnCoverage: [],
     definitions: [],
+    annotations: [],
     notices: [],
   };
 }

@@ -1,3 +1,4 @@
+import { EXCLUSION_REASONS } from "#lib/consent/model.ts";
 import { models } from "#lib/semantic/catalogue.ts";
 import type { Metric } from "#lib/semantic/model.ts";
 import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
@@ -79,6 +80,19 @@ export const WALK: Readonly<Record<string, (known: Known) => readonly Ask[]>> = 
   "POST /access-requests": () => [{ body: { role: "creator", reason: "Wants to see what zq is about" } }],
   "GET /access-requests/mine": nothing,
   "PATCH /access-requests/{id}": () => [{ params: { id: "req_none" }, body: { decision: "declined" }, ifMatch: "1" }],
+  "GET /annotations": nothing,
+  "POST /annotations": () => [
+    { body: { from: "2026-10-01", to: "2026-10-02", text: "The zq day", metric: "mau", source: null } },
+    { body: { from: "2026-10-01", to: "2026-10-02", text: "The zq day", metric: "zq", source: "zq" } },
+  ],
+  "PATCH /annotations/{id}": () => [
+    {
+      params: { id: "ann_none" },
+      body: { from: "2026-10-01", to: "2026-10-02", text: "The zq day", metric: null, source: null },
+      ifMatch: "1",
+    },
+  ],
+  "DELETE /annotations/{id}": () => [{ params: { id: "ann_none" }, ifMatch: "1" }],
   "GET /audit": () => typed("q"),
   "GET /customers": () => [...typed("q"), { query: { population: "free" } }],
   "GET /customers/estate": nothing,
@@ -118,6 +132,15 @@ export const WALK: Readonly<Record<string, (known: Known) => readonly Ask[]>> = 
   "POST /opt-outs": ({ instances }) => instances.map((instanceNo) => ({ body: { instanceNo }, ifMatch: "1" })),
   "POST /query": asked,
   "POST /query/compile": asked,
+  "POST /query/coverage": () =>
+    questions().flatMap((one) =>
+      one.fields.flatMap(({ id }) =>
+        EXCLUSION_REASONS.map((reason) => {
+          const tier = reason === "consent_tier" ? 0 : null;
+          return { body: { question: one, metric: id, reason, tier, cursor: null, limit: 200 } };
+        }),
+      ),
+    ),
   "GET /suggest": () =>
     [...models().dimensions.keys(), "zq.field"].flatMap((field) => TYPED.map((q) => ({ query: { field, q } }))),
   "GET /users": () => typed("q"),

@@ -1,5 +1,5 @@
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
-import type { Answer } from "#lib/semantic/answer.ts";
+import type { Answer, NotCovered } from "#lib/semantic/answer.ts";
 import type { CoveredSet, RunMeta } from "#lib/semantic/assemble.ts";
 import type { CompiledQuery, Statement, StatementResult } from "#lib/semantic/compiled.ts";
 import type { Estimate, RunResult } from "#lib/warehouse/port.ts";
@@ -16,11 +16,11 @@ export type Assemble = (
   results: readonly StatementResult[],
   snapshot: Snapshot,
   meta: RunMeta,
-) => { answer: Answer; covered: CoveredSet };
+) => { answer: Answer; covered: CoveredSet; names: NotCovered[] | null };
 
-function resultOf({ answer, covered }: ReturnType<Assemble>): RunResult {
+function resultOf({ answer, covered, names }: ReturnType<Assemble>): RunResult {
   const { hash, instanceNos, accountIds } = covered;
-  return { answer, covered: { hash, instanceNos: [...instanceNos], accountIds: [...accountIds] } };
+  return { answer, covered: { hash, instanceNos: [...instanceNos], accountIds: [...accountIds] }, names };
 }
 
 type Known = ({ readonly kind: "rows" } & Rows) | { readonly kind: "answer"; readonly result: RunResult };
@@ -33,9 +33,9 @@ function bytesOf(known: Known): number {
 }
 
 /** What is kept may be older than what the engine would say now, where it cannot be asked. */
-function sayCached({ answer, covered }: RunResult, { edition }: Ground): RunResult {
+function sayCached({ answer, ...rest }: RunResult, { edition }: Ground): RunResult {
   const notices = edition.unseenSince === null ? answer.notices : [...answer.notices, ageOf(edition.unseenSince)];
-  return { answer: { ...answer, notices, route: { ...answer.route, cached: true } }, covered };
+  return { answer: { ...answer, notices, route: { ...answer.route, cached: true } }, ...rest };
 }
 
 function ageOf(instant: string): string {
