@@ -1,7 +1,6 @@
 /** `npm run bq:judge`: what is written for BigQuery, before Google's own analyser and reference engine. */
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { loadModels } from "#lib/semantic/load.ts";
 import type { Model } from "#lib/semantic/model.ts";
 import { arbitraryWorld } from "#lib/semantic/testing/arbitrary-world.ts";
 import { Duck } from "#lib/semantic/testing/duck.ts";
@@ -9,6 +8,7 @@ import { calendarWorld, unknownWorld } from "#lib/semantic/testing/judge/calenda
 import { type Asked, enumerated } from "#lib/semantic/testing/judge/corpus.ts";
 import { Judge, type Loaded, type Prepared } from "#lib/semantic/testing/judge/judge.ts";
 import { MUTANTS } from "#lib/semantic/testing/judge/mutants.ts";
+import { kindModels } from "#lib/semantic/testing/kind-models.ts";
 import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
 import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
 
@@ -49,11 +49,20 @@ async function worldsOf(judge: Judge): Promise<Loaded[]> {
 type Case = { readonly name: string; readonly statements: readonly Prepared[] };
 
 /** The questions that are kept, over every world; those of the enumeration take turns over the worlds. */
-async function casesOf(judge: Judge, kept: readonly Asked[], more: readonly Asked[]): Promise<Case[]> {
-  const worlds = await worldsOf(judge);
+async function casesOf(
+  judge: Judge,
+  worlds: readonly Loaded[],
+  kept: readonly Asked[],
+  more: readonly Asked[],
+): Promise<Case[]> {
   const cases: Case[] = [];
   const add = async ({ name, question }: Asked, world: Loaded) => {
-    cases.push({ name: `${name} in ${world.name}`, statements: await judge.prepare(question, world) });
+    const of = `${name} in ${world.name}`;
+    try {
+      cases.push({ name: of, statements: await judge.prepare(question, world) });
+    } catch (error) {
+      judge.tally.faults.push(`${of}: DuckDB does not run it: ${error instanceof Error ? error.message : ""}`);
+    }
   };
   for (const world of worlds) for (const asked of kept) await add(asked, world);
   for (const [index, asked] of more.entries()) {
@@ -88,8 +97,11 @@ async function isNoticed(judge: Judge, cases: readonly Case[], mutate: (sql: str
 
 async function judgeAll(judge: Judge, model: Model): Promise<boolean> {
   const { kept, more } = corpusOf(model);
-  await judge.analyse([...kept, ...more], plantedWorld());
-  const cases = await casesOf(judge, kept, more);
+  const worlds = await worldsOf(judge);
+  const [first] = worlds;
+  if (first === undefined) throw new Error("there is no world to judge in");
+  await judge.analyse([...kept, ...more], first);
+  const cases = await casesOf(judge, worlds, kept, more);
   await judgeCases(judge, cases);
   const { texts, runs, rows, notRun, faults } = judge.tally;
   const told = { texts, runs, rows };
@@ -112,7 +124,7 @@ async function judgeAll(judge: Judge, model: Model): Promise<boolean> {
 }
 
 async function main(): Promise<boolean> {
-  const model = loadModels("models");
+  const model = kindModels();
   const duck = await Duck.open();
   const judge = await Judge.open(model, duck);
   try {

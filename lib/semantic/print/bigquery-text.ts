@@ -53,7 +53,7 @@ export function snapshotUses(sql: string): SnapshotUse[] {
       const use = found.get(name) ?? { columns: new Set(), levels: [] };
       found.set(name, use);
       for (const [, column = ""] of relation.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, "g"))) use.columns.add(column);
-      const [, level = "0"] = new RegExp(`\\bAND ${alias}\\.level >= (\\d)$`, "m").exec(relation) ?? [];
+      const [, level = "0"] = new RegExp(`\\b(?:AND|WHERE) ${alias}\\.level >= (\\d)$`, "m").exec(relation) ?? [];
       use.levels.push(Number(level));
     }
   }

@@ -1,3 +1,4 @@
+import { addDays } from "#lib/semantic/calendar.ts";
 import type { LastFact, NewestPart } from "#lib/semantic/plan.ts";
 import {
   fieldColumns,
@@ -137,9 +138,9 @@ export function seenRelations(fact: LastFact, context: PrintContext): Relation[]
       : []),
     ...joins,
   ];
-  const first = params.date(plan.days.from);
+  const first = rises ? addDays(plan.days.from, -LOOK_BACK_DAYS) : plan.days.from;
   const conditions = [
-    `${day} >= ${rises ? dialect.addDays(first, -LOOK_BACK_DAYS) : first}`,
+    `${day} >= ${params.date(first)}`,
     `${day} < ${params.date(plan.days.to)}`,
     ...scopeConditions(fact.scope, context),
   ];

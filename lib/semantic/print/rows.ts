@@ -107,7 +107,7 @@ function typesCondition({ scope }: RowsFact, { params }: PrintContext): string {
 
 /** For what is kept by account: everybody who was of a counted type in a period, whether there are rows or none. */
 export function accountsSent(fact: RowsFact, context: PrintContext): Relation {
-  const { columns, joins } = fieldColumns(context, OF_ACCOUNT);
+  const { columns, joins } = fieldColumns(context, { ...OF_ACCOUNT, row: null });
   const from = [
     "FROM periods AS p",
     "INNER JOIN {{snapshot}}.account_type AS i ON i.valid_from <= p.last_day AND i.valid_to > p.period",

@@ -147,8 +147,20 @@ export class Duck {
     }
   }
 
-  /** What lies in a table of the world of that name, every cell as text; null where there is no such table. */
-  async table(name: string, table: string): Promise<DuckTable | null> {
+  /** The tables of the world of that name. */
+  async tables(name: string): Promise<string[]> {
+    const sql = `SELECT table_name FROM information_schema.tables WHERE table_schema = '${name}' ORDER BY table_name`;
+    const found = await this.connection.runAndReadAll(sql);
+    return found.getRowsJS().map(([table]) => String(cellOf(table)));
+  }
+
+  /** Changes what lies in a world. */
+  async change(sql: string): Promise<void> {
+    await this.connection.run(sql);
+  }
+
+  /** What lies in a table of the world of that name, every cell as text. */
+  async table(name: string, table: string): Promise<DuckTable> {
     const found = await this.connection.runAndReadAll(
       `SELECT column_name, data_type FROM information_schema.columns
        WHERE table_schema = '${name}' AND table_name = '${table}' ORDER BY ordinal_position`,
@@ -157,7 +169,6 @@ export class Duck {
       .getRowsJS()
       .map((row) => row.map(cellOf))
       .map(([column, type]) => ({ name: String(column), type: String(type) }));
-    if (columns.length === 0) return null;
     const cells = columns.map((column) => `CAST(${column.name} AS VARCHAR)`).join(", ");
     const rows = await this.connection.runAndReadAll(`SELECT ${cells} FROM ${name}.${table}`);
     return { columns, rows: rows.getRowsJS().map((row) => row.map(cellOf)) };

@@ -5,8 +5,9 @@ import type { CompileContext } from "#lib/semantic/resolved.ts";
 import type { Duck } from "#lib/semantic/testing/duck.ts";
 import { columnFaults, differenceOf } from "#lib/semantic/testing/judge/compare.ts";
 import { type Asked, compiledAsked } from "#lib/semantic/testing/judge/corpus.ts";
+import { fillWorld } from "#lib/semantic/testing/judge/fill.ts";
 import { lintBigQuery } from "#lib/semantic/testing/judge/lint.ts";
-import { emptyTables, loadedTables, placed } from "#lib/semantic/testing/judge/place.ts";
+import { loadedTables, placed } from "#lib/semantic/testing/judge/place.ts";
 import { type ZetaParam, ZetaSql, ZetaSqlError } from "#lib/semantic/testing/judge/zetasql.ts";
 import type { World } from "#lib/semantic/testing/world.ts";
 
@@ -39,53 +40,56 @@ export class Judge {
   private readonly model: Model;
   private readonly duck: Duck;
   private readonly zeta: ZetaSql;
-  private readonly empty: string;
   private readonly seen = new Set<string>();
 
-  private constructor(model: Model, duck: Duck, zeta: ZetaSql, empty: string) {
+  private constructor(model: Model, duck: Duck, zeta: ZetaSql) {
     this.model = model;
     this.duck = duck;
     this.zeta = zeta;
-    this.empty = empty;
   }
 
   static async open(model: Model, duck: Duck): Promise<Judge> {
-    const zeta = await ZetaSql.open();
-    return new Judge(model, duck, zeta, await zeta.load(emptyTables()));
+    return new Judge(model, duck, await ZetaSql.open());
   }
 
   close(): void {
     this.zeta.close();
   }
 
-  /** Loads a world into both engines: ZetaSQL gets what lies in DuckDB, less the registry's own number. */
+  /** Loads a world into both engines, with all of the schema: ZetaSQL gets what lies in DuckDB. */
   async load(name: string, world: World): Promise<Loaded> {
     await this.duck.load(name, world);
+    const existing = new Map<string, ReadonlySet<string>>();
+    for (const table of await this.duck.tables(name)) {
+      const { columns } = await this.duck.table(name, table);
+      existing.set(table, new Set(columns.map((column) => column.name)));
+    }
+    for (const sql of fillWorld(name, existing, this.model)) await this.duck.change(sql);
     return { name, world, catalogue: await this.zeta.load(await loadedTables(this.duck, name)) };
   }
 
   /** Analyses every statement of the questions once per text: rules, grammar, names and types. */
-  async analyse(asked: readonly Asked[], world: World): Promise<void> {
+  async analyse(asked: readonly Asked[], loaded: Loaded): Promise<void> {
     await Promise.all(
       asked.map(async ({ name, question }) => {
-        const query = compiledAsked(this.model, question, contextOf(world, "bigquery"));
+        const query = compiledAsked(this.model, question, contextOf(loaded.world, "bigquery"));
         for (const statement of query?.statements ?? []) {
           if (query === null || this.seen.has(statement.sql)) continue;
           this.seen.add(statement.sql);
-          await this.analyseOne(name, query, statement, world);
+          await this.analyseOne(name, query, statement, loaded);
         }
       }),
     );
   }
 
-  private async analyseOne(name: string, query: CompiledQuery, statement: Statement, world: World): Promise<void> {
+  private async analyseOne(name: string, query: CompiledQuery, statement: Statement, loaded: Loaded): Promise<void> {
     const fault = (words: string) => this.tally.faults.push(`${name}, ${statement.name}: ${words}`);
-    const { sql, params } = placed(statement, world.snapshot);
+    const { sql, params } = placed(statement, loaded.world.snapshot);
     this.tally.texts++;
     for (const words of lintBigQuery(sql, new Set(params.map((param) => param.name)))) fault(words);
     try {
       const columns = await this.zeta.analyse(
-        this.empty,
+        loaded.catalogue,
         sql,
         params.map(({ name: place, type }) => ({ name: place, type })),
       );

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "#lib/semantic/compile.ts";
-import { loadModels } from "#lib/semantic/load.ts";
 import { compiledAsked, enumerated } from "#lib/semantic/testing/judge/corpus.ts";
 import { contextOf } from "#lib/semantic/testing/judge/judge.ts";
 import { lintBigQuery } from "#lib/semantic/testing/judge/lint.ts";
 import { placed } from "#lib/semantic/testing/judge/place.ts";
+import { kindModels } from "#lib/semantic/testing/kind-models.ts";
 import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
 import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
 
-const MODEL = loadModels("models");
+const MODEL = kindModels();
 const WORLD = plantedWorld();
 const CONTEXT = contextOf(WORLD, "bigquery");
 

@@ -19,6 +19,7 @@ const BANNED: readonly (readonly [RegExp, string])[] = [
 
 /** Numbers that are part of a definition or of the form of a text: levels, units, limits, seconds of an hour. */
 const NUMBER = /(?<![\w@.])\d+(?:\.\d+)?(?:e\d+)?(?![\w(])/gi;
+const KNOWN_TEXTS = new Set(["", "/"]);
 const KNOWN_NUMBER = /^(\d|1e6|1000000\.0)$/;
 const TABLE_PLACE = /\b(?:FROM|JOIN)\s+(\S+)/g;
 const PATH = /^`[a-z0-9-]+\.\w+\.(\w+)`$/;
@@ -69,10 +70,10 @@ function partitionOf(table: string): string | null {
   return tables[table]?.["day"] === undefined ? null : "day";
 }
 
-/** Values are bound; what stands in the text is the empty text and small numbers that belong to a definition. */
+/** Values are bound; what stands in the text is nothing, what keeps two keys apart, and small numbers of a definition. */
 function literalFaults(sql: string): string[] {
   const texts = [...sql.matchAll(/'([^']*)'|"([^"]*)"/g)].flatMap(([all, single, double]) =>
-    (single ?? double ?? "") === "" ? [] : [`${all} is written out instead of bound`],
+    KNOWN_TEXTS.has(single ?? double ?? "") ? [] : [`${all} is written out instead of bound`],
   );
   const bare = sql.replaceAll(/`[^`]*`/g, "").replaceAll(/\bLIMIT \d+|\bINTERVAL \d+|\bSAFE_OFFSET\(0\)/g, "");
   const numbers = [...bare.matchAll(NUMBER)].flatMap(([number]) =>

@@ -1,4 +1,5 @@
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
+import { SNAPSHOT_TABLES } from "#lib/consent/snapshot-rows.ts";
 import type { Statement } from "#lib/semantic/compiled.ts";
 import {
   bigQueryText,
@@ -8,9 +9,8 @@ import {
   type TableTexts,
 } from "#lib/semantic/print/bigquery-text.ts";
 import type { Duck } from "#lib/semantic/testing/duck.ts";
-import type { Scalar, ZetaColumn, ZetaParam, ZetaTable, ZetaType } from "#lib/semantic/testing/judge/zetasql.ts";
-import type { Columns, ColumnType } from "#warehouse/columns.ts";
-import { TABLE_NAMES, TABLES } from "#warehouse/schema.ts";
+import type { Scalar, ZetaParam, ZetaTable, ZetaType } from "#lib/semantic/testing/judge/zetasql.ts";
+import type { ColumnType } from "#warehouse/columns.ts";
 
 /** Where the judge's tables stand: the whole path of each is one name. */
 export const PLACE = "vendor.telemetry";
@@ -31,24 +31,12 @@ const TYPES: Readonly<Record<ColumnType, Scalar>> = {
 
 const PARAM_TYPES = { string: "STRING", number: "FLOAT64", date: "DATE" } as const;
 
-/** The tables of the schema as BigQuery has them: without the registry's number, which no foreign table knows. */
-export function columnsOf(table: keyof typeof TABLES): ZetaColumn[] {
-  const columns: Columns = TABLES[table];
-  return Object.entries(columns).flatMap(([name, type]) =>
-    name === "instance_no" ? [] : [{ name, type: TYPES[type] }],
-  );
-}
-
-export function emptyTables(): ZetaTable[] {
-  return TABLE_NAMES.map((table) => ({ name: `${PLACE}.${table}`, columns: columnsOf(table), rows: [] }));
-}
-
-/** What lies in DuckDB's world of that name, less the registry's own number. */
+/** What lies in DuckDB's world of that name, less the registry and its own number. */
 export async function loadedTables(duck: Duck, world: string): Promise<ZetaTable[]> {
   const tables: ZetaTable[] = [];
-  for (const table of TABLE_NAMES) {
+  for (const table of await duck.tables(world)) {
+    if (table in SNAPSHOT_TABLES) continue;
     const found = await duck.table(world, table);
-    if (found === null) continue;
     const kept = found.columns.flatMap((column, at) => (column.name === "instance_no" ? [] : [{ ...column, at }]));
     tables.push({
       name: `${PLACE}.${table}`,
