@@ -19,10 +19,10 @@ export function TierMark({ tier, mixed = false, short = false, className }: Tier
   const label = (short ? SHORT[tier] : TIER_LABELS[tier]) ?? "";
   return (
     <span
-      className={cn("inline-flex items-center gap-2 whitespace-nowrap", className)}
+      className={cn("inline-flex items-baseline gap-2 whitespace-nowrap", className)}
       title={`${TIER_LABELS[tier] ?? ""}: ${TIER_TEXTS[tier] ?? ""}`}
     >
-      <CoverageBar covered={tier} eligible={HIGHEST} />
+      <CoverageBar covered={tier} eligible={HIGHEST} className="self-center" />
       <span>
         {label}
         {mixed && <span className="text-text-3"> · mixed</span>}

@@ -28,7 +28,7 @@ export function ConsentHistory({ detail }: { readonly detail: CustomerDetail }) 
             {change.level !== null && <TierMark tier={change.level} className="text-sm" />}
             {change.history === "hide" && <Badge>Hides earlier days</Badge>}
           </p>
-          <p className="mt-0.5 text-sm text-text-2 tabular-nums">
+          <p className="mt-0.5 text-sm text-text-2 tabular-nums first-letter:uppercase">
             {spanWords(change.from, change.to)}
             {change.instanceNo !== null && `, ${instanceName(detail, change.instanceNo)}`}
           </p>

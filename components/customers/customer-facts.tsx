@@ -13,7 +13,9 @@ export function CustomerFacts({ detail }: { readonly detail: CustomerDetail }) {
       </Fact>
       <Fact label="Hosting">{customer.hosting.map((one) => HOSTING_WORDS[one]).join(", ")}</Fact>
       <Fact label="Seats">{customer.seats?.toLocaleString("en-GB") ?? null}</Fact>
-      <Fact label="Contract">{contractWords(contractStart, contractEnd)}</Fact>
+      <Fact label="Contract">
+        <Contract start={contractStart} end={contractEnd} />
+      </Fact>
       <Fact label="Segment">{customer.segment}</Fact>
       <Fact label="Account Executive">{customer.accountExecutive}</Fact>
       <Fact label="Customer Engineer">{customer.customerEngineer}</Fact>
@@ -22,6 +24,8 @@ export function CustomerFacts({ detail }: { readonly detail: CustomerDetail }) {
   );
 }
 
+const NOT_ON_RECORD = <span className="text-text-3">not on record</span>;
+
 type FactProps = { readonly label: string; readonly children: ReactNode };
 
 function Fact({ label, children }: FactProps) {
@@ -29,15 +33,23 @@ function Fact({ label, children }: FactProps) {
     <div className="min-w-0">
       <dt className="text-text-2 text-xs">{label}</dt>
       <dd className="mt-0.5 text-base tabular-nums">
-        {children === null || children === "" ? <span className="text-text-3">not on record</span> : children}
+        {children === null || children === "" ? NOT_ON_RECORD : children}
       </dd>
     </div>
   );
 }
 
-function contractWords(start: string | null, end: string | null): string | null {
-  if (start === null && end === null) return null;
-  return `${start ?? "?"} to ${end ?? "open"}`;
+type ContractProps = { readonly start: string | null; readonly end: string | null };
+
+/** On a narrow screen it breaks between the days, never within one. */
+function Contract({ start, end }: ContractProps) {
+  if (start === null && end === null) return NOT_ON_RECORD;
+  return (
+    <>
+      <span className="whitespace-nowrap">{start ?? "?"} to</span>{" "}
+      <span className="whitespace-nowrap">{end ?? "open"}</span>
+    </>
+  );
 }
 
 function dollars(amount: number): string {

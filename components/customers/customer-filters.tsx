@@ -101,7 +101,7 @@ type TierChoiceProps = {
 
 function TierChoice({ chosen, tiers, onChange }: TierChoiceProps) {
   return (
-    <div role="group" aria-label="Tier" className="flex flex-wrap gap-1">
+    <div role="group" aria-label="Tier" className="flex flex-wrap gap-2">
       {[...TIERS].reverse().map((tier) => {
         const on = chosen === String(tier);
         return (
@@ -113,7 +113,7 @@ function TierChoice({ chosen, tiers, onChange }: TierChoiceProps) {
               onChange({ tier: on ? null : String(tier) });
             }}
             className={cn(
-              "inline-flex h-9 items-center gap-1.5 rounded-md border border-transparent px-2.5 text-sm text-text-2 transition-colors hover:bg-surface-3/70 pointer-coarse:h-11",
+              "inline-flex h-9 items-center gap-1.5 rounded-md border border-control/60 bg-surface px-2.5 text-sm text-text-2 transition-colors hover:bg-surface-2 pointer-coarse:h-11",
               on && "border-accent bg-accent-soft text-accent hover:bg-accent-soft",
             )}
           >

@@ -63,9 +63,13 @@ function Terms({ detail }: DetailProps) {
           <p className="mt-1 text-text-2">
             {term.basis === null ? "No basis on record" : BASIS_WORDS[term.basis]}
             {term.document !== null && `: ${term.document}`}
-            {term.signedOn !== null && `, signed ${term.signedOn}`}
+            {term.signedOn !== null && (
+              <>
+                , signed <span className="whitespace-nowrap">{term.signedOn}</span>
+              </>
+            )}
           </p>
-          <p className="text-text-2 tabular-nums">
+          <p className="text-text-2 tabular-nums first-letter:uppercase">
             {spanWords(term.from, term.to)}
             {term.instanceNo !== null && `, ${instanceName(detail, term.instanceNo)} only`}
           </p>
@@ -91,9 +95,12 @@ function Licences({ detail }: DetailProps) {
             </Badge>
           </p>
           <p className="mt-0.5 text-text-2 tabular-nums">
-            {licence.seats.toLocaleString("en-GB")} seats, {spanWords(licence.from, licence.to)}
-            {licence.instanceNo !== null && `, ${instanceName(detail, licence.instanceNo)}`}
+            {licence.seats.toLocaleString("en-GB")} seats,{" "}
+            <span className="whitespace-nowrap">{spanWords(licence.from, licence.to)}</span>
           </p>
+          {licence.instanceNo !== null && detail.instances.length > 1 && (
+            <p className="truncate text-text-2">For {instanceName(detail, licence.instanceNo)}</p>
+          )}
           {licence.tags.length > 0 && (
             <p className="mt-1 flex flex-wrap gap-1">
               {licence.tags.map((tag) => (
@@ -114,17 +121,14 @@ function People({ detail }: DetailProps) {
         <li key={`${person.name}-${person.role}`} className="px-4 py-2.5">
           <p className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className="font-medium">{person.name}</span>
-            <span className="text-text-2 text-xs">{person.role}</span>
+            <span className="inline-block text-text-2 text-xs first-letter:uppercase">{person.role}</span>
           </p>
-          <p className="truncate text-text-2">
-            {person.title}
-            {person.email !== null && (
-              <>
-                {person.title !== "" && " · "}
-                {person.email}
-              </>
-            )}
-          </p>
+          {person.title !== "" && <p className="text-text-2">{person.title}</p>}
+          {person.email !== null && (
+            <p className="truncate text-text-2" title={person.email}>
+              {person.email}
+            </p>
+          )}
         </li>
       ))}
     </Side>

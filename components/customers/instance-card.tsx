@@ -58,6 +58,8 @@ export function InstanceCard({ instance, detail }: InstanceCardProps) {
   );
 }
 
+const HIGHEST = 3;
+
 type CardProps = { readonly instance: InstanceDetail };
 
 const CAPS = [
@@ -78,13 +80,21 @@ function Allowed({ instance }: CardProps) {
       {why !== null && <p className="mt-1 text-sm text-text-2">{why.text}</p>}
       <dl className="mt-3 space-y-1">
         {CAPS.map(({ key, label }) => {
-          const binds = caps[key] === tier && tier < 3;
+          const cap = caps[key];
+          const binds = cap === tier && tier < HIGHEST;
+          const free = cap === HIGHEST && key !== "term";
           return (
             <div key={key} className="flex items-center gap-3 text-xs">
-              <dt className={cn("w-32", binds ? "font-medium text-text" : "text-text-2")}>{label}</dt>
-              <dd className="flex flex-1 items-center gap-2">
-                <CoverageBar covered={caps[key]} eligible={3} />
-                <span className={binds ? "font-medium" : "text-text-2"}>{TIER_LABELS[caps[key]]}</span>
+              <dt className={cn("w-32 shrink-0", binds ? "font-medium text-text" : "text-text-2")}>{label}</dt>
+              <dd className="flex min-w-0 flex-1 items-center gap-2">
+                {free ? (
+                  <span className="text-text-3">No limit</span>
+                ) : (
+                  <>
+                    <CoverageBar covered={cap} eligible={HIGHEST} />
+                    <span className={binds ? "font-medium" : "text-text-2"}>{TIER_LABELS[cap]}</span>
+                  </>
+                )}
               </dd>
             </div>
           );
@@ -128,7 +138,7 @@ function OptOuts({ instance }: CardProps) {
             <span className="font-medium">Opted out to {TIER_LABELS[optOut.level]}</span>
             <Badge>{optOut.history === "hide" ? "History hidden" : "History kept"}</Badge>
           </p>
-          <p className="mt-0.5 text-text-2 tabular-nums">
+          <p className="mt-0.5 text-text-2 tabular-nums first-letter:uppercase">
             {spanWords(optOut.effectiveOn, optOut.endsOn)}, asked for by {optOut.requester} by {optOut.channel}
             {optOut.ticket !== null && ` (${optOut.ticket})`}
           </p>

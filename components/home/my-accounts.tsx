@@ -27,6 +27,7 @@ const COLUMNS: readonly Column<CustomerRow>[] = [
     id: "ping",
     header: "Last ping",
     align: "right",
+    from: "sm",
     cell: ({ lastPing }) => lastPing ?? <span className="text-text-2">never</span>,
   },
 ];

@@ -37,7 +37,7 @@ const FROM = {
 
 function place<Row>(column: Column<Row>): string {
   return cn(
-    column.align === "right" ? "text-right tabular-nums" : "text-left",
+    column.align === "right" ? "whitespace-nowrap text-right tabular-nums" : "text-left",
     column.from !== undefined && FROM[column.from],
     column.className,
   );
