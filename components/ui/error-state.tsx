@@ -43,7 +43,7 @@ export function ErrorState({ error, onRetry, className }: ErrorStateProps) {
       {suggestion !== null && <p className="max-w-md text-sm text-text-2">{suggestion}</p>}
       <div className="mt-2 flex flex-wrap items-center justify-center gap-2 empty:hidden">
         <WayOut code={code} />
-        {onRetry !== undefined && (
+        {onRetry !== undefined && code !== "not_found" && (
           <Button size="sm" onClick={onRetry}>
             Try again
           </Button>
@@ -63,6 +63,13 @@ function WayOut({ code }: { readonly code: string | null }): ReactNode {
     return (
       <Button size="sm" asChild>
         <Link href="/request-access">Request access</Link>
+      </Button>
+    );
+  }
+  if (code === "not_found") {
+    return (
+      <Button size="sm" asChild>
+        <Link href="/">Go to home</Link>
       </Button>
     );
   }
