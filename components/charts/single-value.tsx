@@ -46,8 +46,8 @@ function DeltaLine({ delta }: { readonly delta: NonNullable<SingleModel["delta"]
   const Arrow = delta.direction === "up" ? ArrowUp : delta.direction === "down" ? ArrowDown : null;
   return (
     <p className="mt-0.5 truncate text-text-2 text-xs" title={delta.reason ?? undefined}>
-      <span className={cn("inline-flex items-center gap-0.5 font-medium tabular-nums", TONES[delta.tone])}>
-        {Arrow !== null && <Arrow aria-hidden className="size-3" />}
+      <span className={cn("font-medium tabular-nums", TONES[delta.tone])}>
+        {Arrow !== null && <Arrow aria-hidden className="mr-0.5 inline size-3 align-[-0.125em]" />}
         {delta.text}
       </span>{" "}
       {delta.reason === null || delta.text === "new" ? `vs ${delta.against}` : delta.reason}
