@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sortRows } from "#components/charts/prepare-table.ts";
+import { liftPeriod, sortRows } from "#components/charts/prepare-table.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 
 const PLAIN = { role: null, of: null, pivot: null, rowTotal: false, calc: null } as const;
@@ -57,4 +57,31 @@ test.each([
   [{ field: "gone", desc: true }, [0, 1, 2, 3]],
 ])("sorted by %o, numbers as numbers and what is missing last", (sort, order) => {
   expect(sortRows(ASKED, sort)).toEqual(order);
+});
+
+const MONTHS: Answer = {
+  ...ASKED,
+  columns: [
+    { ...COLUMN, id: "ping.date", key: "ping.date", kind: "time", type: "date", format: "date", grain: "month" },
+    ...answer.columns,
+  ],
+  rows: answer.rows.map((row) => ["2026-10-01", ...row]),
+  totals: [null, null, 49],
+  blanks: [{ row: 0, column: 2, code: "no_consented_data" }],
+};
+
+test("a date that every row has is taken out of the table and said once", () => {
+  const { answer: lifted, period } = liftPeriod(MONTHS);
+  expect(period).toBe("October 2026");
+  expect(lifted.columns).toEqual(answer.columns);
+  expect(lifted.rows).toEqual(answer.rows);
+  expect(lifted.totals).toEqual([null, 49]);
+  expect(lifted.blanks).toEqual([{ row: 0, column: 1, code: "no_consented_data" }]);
+});
+
+test("dates that differ, and a table of nothing else, stay as they are", () => {
+  const two: Answer = { ...MONTHS, rows: [...MONTHS.rows, ["2026-11-01", "Quarry Bank", 3]] };
+  const bare: Answer = { ...MONTHS, columns: MONTHS.columns.slice(0, 2) };
+  expect(liftPeriod(two)).toEqual({ answer: two, period: null });
+  expect(liftPeriod(bare)).toEqual({ answer: bare, period: null });
 });

@@ -28,7 +28,7 @@ export function DashboardView({ dashboard }: { readonly dashboard: Dashboard }) 
     ...dashboardDataOptions(dashboard.slug, dashboard.version, filters.given),
     enabled: dashboard.tiles.length > 0,
   });
-  const { data, error, isFetching, refetch } = query;
+  const { data, dataUpdatedAt, error, isFetching, refetch } = query;
   const notices = data?.notices ?? [];
   const answers = useMemo(() => (data?.tiles ?? []).flatMap(({ answer }) => answer ?? []), [data]);
   return (
@@ -45,7 +45,7 @@ export function DashboardView({ dashboard }: { readonly dashboard: Dashboard }) 
         <div className="mb-4 flex flex-col gap-1.5">
           <FilterNotices notices={notices} filters={filters} />
           <ChooseFirst dashboard={dashboard} filters={filters} />
-          {query.isLoading ? <WordsSkeleton /> : <Whom answers={answers} />}
+          {query.isLoading ? <WordsSkeleton /> : <Whom answers={answers} at={dataUpdatedAt} />}
         </div>
         {error !== null && (
           <ErrorState error={error} onRetry={() => void refetch()} className="rounded-lg border bg-surface" />
@@ -58,12 +58,12 @@ export function DashboardView({ dashboard }: { readonly dashboard: Dashboard }) 
 }
 
 /** Whom the figures cover and how fresh they are, said once. */
-function Whom({ answers }: { readonly answers: readonly Answer[] }) {
+function Whom({ answers, at }: { readonly answers: readonly Answer[]; readonly at: number }) {
   const coverage = pageCoverage(answers);
   return (
     <>
-      {coverage !== null && <CoverageSentence coverage={coverage} />}
-      <FreshnessLine answers={answers} />
+      {coverage !== null && <CoverageSentence coverage={coverage} className="text-text" />}
+      <FreshnessLine answers={answers} at={at} />
     </>
   );
 }
@@ -100,7 +100,7 @@ function WordsSkeleton() {
   return (
     <>
       <Skeleton className="my-0.5 h-3.5 w-2/3" />
-      <Skeleton className="my-0.5 h-3.5 w-1/2" />
+      <Skeleton className="my-0.5 h-3 w-1/2" />
     </>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { memo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { AnswerTable } from "#components/charts/answer-table.tsx";
 import { Chart } from "#components/charts/chart.tsx";
+import { liftPeriod } from "#components/charts/prepare-table.ts";
 import { CoverageDrawer } from "#components/coverage/coverage-drawer.tsx";
-import { CoverageMark } from "#components/coverage/coverage-mark.tsx";
 import { coverageSentence } from "#components/coverage/coverage-words.ts";
-import { coverageShown } from "#components/dashboards/tile-coverage.ts";
+import { TileHead } from "#components/dashboards/tile-head.tsx";
 import { TileMenu } from "#components/dashboards/tile-menu.tsx";
 import { bodyHeight } from "#components/dashboards/tile-size.ts";
 import { cn } from "#components/ui/cn.ts";
@@ -39,38 +39,27 @@ export const TileCard = memo(function TileCard({ tile, result, differs, onRetry,
   const [covering, setCovering] = useState(false);
   const { look } = tile;
   const answer = result?.answer ?? null;
+  const tabled = useMemo(() => tabledOf(answer, look.vis), [answer, look.vis]);
   const foot = footWords(answer, look.vis, differs);
   const openCoverage = () => {
     setCovering(true);
   };
   return (
     <article aria-label={look.title} className="flex h-full min-w-0 flex-col rounded-lg border bg-surface">
-      <header className="flex h-11 shrink-0 items-center gap-1 pr-1.5 pl-4">
-        <h3
-          className="line-clamp-2 min-w-0 flex-1 text-balance font-medium text-base leading-[1.25]"
-          title={look.title}
-        >
-          {headline(look.title, look.vis)}
-        </h3>
-        {answer !== null && <CoverageMark coverage={coverageShown(answer, look.vis)} onOpen={openCoverage} />}
+      <TileHead look={look} answer={answer} period={tabled.period} onCoverage={openCoverage}>
         <TileMenu
           look={look}
           question={result?.question ?? null}
           asTable={asTable}
           onAsTable={look.vis.type === "table" ? null : setAsTable}
           onCoverage={answer === null ? null : openCoverage}
-          onRemove={
-            onRemove === null
-              ? null
-              : () => {
-                  onRemove(tile);
-                }
-          }
+          onRemove={onRemove === null ? null : onRemove.bind(null, tile)}
         />
-      </header>
+      </TileHead>
       <div className={cn("min-h-0 flex-1 pb-4", edges(answer, look.vis, asTable))}>
         <Body
           result={result}
+          tabled={tabled.answer}
           vis={look.vis}
           asTable={asTable}
           height={bodyHeight(tile.h, foot !== "")}
@@ -108,9 +97,11 @@ function edges(answer: Answer | null, vis: Vis, asTable: boolean): string {
   return answer !== null && (asTable || vis.type === "table") ? "px-1" : "px-4";
 }
 
-/** The figure itself says its period, so its head need not. */
-function headline(title: string, vis: Vis): string {
-  return vis.type === "single_value" ? title.replace(/ \([^()]*\)$/, "") : title;
+type Tabled = { readonly answer: Answer | null; readonly period: string | null };
+
+/** What a tile that is a table lists; a period that all its rows share stands in the head instead. */
+function tabledOf(answer: Answer | null, vis: Vis): Tabled {
+  return answer === null || vis.type !== "table" ? { answer: null, period: null } : liftPeriod(answer);
 }
 
 /** What is not in the drawing: filters that do not reach the tile, other notices, coverage where it differs. */
@@ -124,13 +115,15 @@ function footWords(answer: Answer | null, vis: Vis, differs: boolean): string {
 
 type BodyProps = {
   readonly result: TileResult | null;
+  /** Of a tile that is a table: the answer as it lists it. */
+  readonly tabled: Answer | null;
   readonly vis: Vis;
   readonly asTable: boolean;
   readonly height: number;
   readonly onRetry: () => void;
 };
 
-function Body({ result, vis, asTable, height, onRetry }: BodyProps) {
+function Body({ result, tabled, vis, asTable, height, onRetry }: BodyProps) {
   if (result === null) return <TileSkeleton vis={vis} height={height} />;
   if (result.error !== null) {
     return (
@@ -141,9 +134,7 @@ function Body({ result, vis, asTable, height, onRetry }: BodyProps) {
   }
   if (result.answer === null) return null;
   if (asTable && result.answer.rows.length > 0) return <AnswerTable answer={result.answer} height={height} dense />;
-  if (vis.type === "table" && result.answer.rows.length > 0) {
-    return <AnswerTable answer={result.answer} height={height} />;
-  }
+  if (tabled !== null && tabled.rows.length > 0) return <AnswerTable answer={tabled} height={height} />;
   // Without rows the table has nothing to show either: the drawing says why.
   return <Chart answer={result.answer} vis={vis.type === "table" ? { ...vis, type: "bar" } : vis} height={height} />;
 }

@@ -21,7 +21,7 @@ const HEIGHT = { single_value: 104, other: 360 } as const;
 
 /** The figures of a Look: as it is drawn, and every value below. */
 export function LookAnswer({ look }: { readonly look: Look }) {
-  const { data, error, isFetching, refetch } = useQuery(lookDataOptions(look.id, look.version));
+  const { data, dataUpdatedAt, error, isFetching, refetch } = useQuery(lookDataOptions(look.id, look.version));
   if (error !== null) {
     return <ErrorState error={error} onRetry={() => void refetch()} className="rounded-lg border bg-surface" />;
   }
@@ -35,7 +35,7 @@ export function LookAnswer({ look }: { readonly look: Look }) {
   return (
     <div className="relative flex min-w-0 flex-col gap-4">
       <ProgressLine active={isFetching} />
-      <Figures look={look} answer={data} />
+      <Figures look={look} answer={data} at={dataUpdatedAt} />
       {look.vis.type !== "table" && data.rows.length > 0 && (
         <section aria-label="Every value" className="overflow-hidden rounded-lg border bg-surface">
           <AnswerTable answer={data} height={480} />
@@ -45,7 +45,9 @@ export function LookAnswer({ look }: { readonly look: Look }) {
   );
 }
 
-function Figures({ look, answer }: { readonly look: Look; readonly answer: Answer }) {
+type FiguresProps = { readonly look: Look; readonly answer: Answer; readonly at: number };
+
+function Figures({ look, answer, at }: FiguresProps) {
   const [covering, setCovering] = useState(false);
   const table = look.vis.type === "table" && answer.rows.length > 0;
   const height = look.vis.type === "single_value" ? HEIGHT.single_value : HEIGHT.other;
@@ -68,8 +70,8 @@ function Figures({ look, answer }: { readonly look: Look; readonly answer: Answe
         )}
       </div>
       <footer className="flex flex-col gap-1.5 border-t px-4 py-3">
-        <CoverageSentence coverage={answer.coverage} />
-        <FreshnessLine answers={[answer]} />
+        <CoverageSentence coverage={answer.coverage} className="text-text" />
+        <FreshnessLine answers={[answer]} at={at} />
         {answer.notices.map((notice) => (
           <Notice key={notice} kind="info">
             {notice}
