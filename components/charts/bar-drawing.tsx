@@ -15,7 +15,15 @@ import {
 } from "recharts";
 import type { ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
 import { ChartTooltip } from "#components/charts/chart-tooltip.tsx";
-import { axisText, type DrawingProps, MARGIN, opacityOf, pointText, TICK } from "#components/charts/drawing.ts";
+import {
+  axisText,
+  type DrawingProps,
+  MARGIN,
+  opacityOf,
+  pointText,
+  TICK,
+  tickGap,
+} from "#components/charts/drawing.ts";
 import { kpiText } from "#components/charts/number-format.ts";
 import { colourOf } from "#components/charts/series-colour.ts";
 
@@ -98,7 +106,7 @@ function axes(model: ChartModel, labelled: boolean) {
     </>
   ) : (
     <>
-      <XAxis {...points} interval="preserveStartEnd" minTickGap={8} />
+      <XAxis {...points} interval="preserveStartEnd" minTickGap={tickGap(model)} />
       <YAxis {...values} width="auto" />
     </>
   );

@@ -17,6 +17,13 @@ export function opacityOf(key: string, hovered: string | null): number {
   return hovered === null || hovered === key ? 1 : 0.25;
 }
 
+const FEW_POINTS = 14;
+
+/** Room between two ticks: a year of months keeps every name that fits, days are thinned. */
+export function tickGap({ points }: ChartModel): number {
+  return points.length <= FEW_POINTS ? 4 : 16;
+}
+
 /** The text of a tick on the axis of values. */
 export function axisText({ axis }: ChartModel, tick: number): string {
   return axis.texts[axis.ticks.indexOf(tick)] ?? "";

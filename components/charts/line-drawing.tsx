@@ -14,7 +14,15 @@ import {
 } from "recharts";
 import type { ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
 import { ChartTooltip } from "#components/charts/chart-tooltip.tsx";
-import { axisText, type DrawingProps, MARGIN, opacityOf, pointText, TICK } from "#components/charts/drawing.ts";
+import {
+  axisText,
+  type DrawingProps,
+  MARGIN,
+  opacityOf,
+  pointText,
+  TICK,
+  tickGap,
+} from "#components/charts/drawing.ts";
 import { colourOf } from "#components/charts/series-colour.ts";
 
 /** Lines, or areas that stack to a whole, over time. */
@@ -40,7 +48,7 @@ export function LineDrawing(props: DrawingProps) {
         tickLine={false}
         axisLine={{ stroke: "var(--hairline)" }}
         interval="preserveStartEnd"
-        minTickGap={16}
+        minTickGap={tickGap(model)}
         padding={{ left: 16, right: 24 }}
       />
       <YAxis

@@ -22,7 +22,7 @@ test("the missing month between two others is on the axis", () => {
 
 test("ticks are short and titles are not", () => {
   expect(tickLabel("2026-11-01", "month", false)).toBe("Nov");
-  expect(tickLabel("2027-01-01", "month", false)).toBe("Jan 2027");
+  expect(tickLabel("2027-01-01", "month", false)).toBe("Jan ’27");
   expect(tickLabel("2026-10-01", "quarter", false)).toBe("Q4 2026");
   expect(periodTitle("2026-11-22", "day")).toBe("Sun 22 Nov 2026");
   expect(periodTitle("2026-11-16", "week")).toBe("Week of 16 Nov 2026");

@@ -71,15 +71,15 @@ export function shortDayText(day: Day): string {
   return `${String(date)} ${monthName(month)}`;
 }
 
-/** Below the axis: as short as it can be, the year where it turns (`first` = leftmost tick). */
-export function tickLabel(start: Day, grain: Grain, first: boolean): string {
+/** Below the axis: as short as it can be, the year where it turns and where `dated`. */
+export function tickLabel(start: Day, grain: Grain, dated: boolean): string {
   const { year, month } = parts(start);
   switch (grain) {
     case "day":
     case "week":
       return shortDayText(start);
     case "month":
-      return first || month === 1 ? `${monthName(month)} ${String(year)}` : monthName(month);
+      return month === 1 || dated ? `${monthName(month)} ’${String(year).slice(-2)}` : monthName(month);
     case "quarter":
       return `Q${String(Math.ceil(month / 3))} ${String(year)}`;
     case "year":

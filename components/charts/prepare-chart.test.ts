@@ -55,6 +55,23 @@ function answer(columns: AnswerColumn[], rows: Cell[][], more: Partial<Answer> =
   };
 }
 
+test.each([
+  [
+    ["2025-11-01", "2025-12-01", "2026-01-01"],
+    ["Nov ’25", "Dec", "Jan ’26"],
+  ],
+  [
+    ["2025-12-01", "2026-01-01"],
+    ["Dec", "Jan ’26"],
+  ],
+  [["2025-12-01"], ["Dec ’25"]],
+])("the year stands under the first month unless the next one brings it: %s", (months, ticks) => {
+  const rows = months.map((month) => [month, 1]);
+  const range = { from: "2025-11-01", to: months.at(-1) ?? "", text: "", words: "" };
+  const [model] = prepareChart(answer([MONTH, MAU], rows, { range }), LINE, 320) ?? [];
+  expect(model?.points.map(({ tick }) => tick)).toEqual(ticks);
+});
+
 describe("a line by month", () => {
   const open = answer(
     [MONTH, MAU],

@@ -46,17 +46,25 @@ function timePoints(table: Table, series: readonly SourcedSeries[]): readonly Ba
   const groups = rowsByX(table);
   const starts = [...groups.keys()].filter((key) => key !== "").sort();
   const last = lastPeriod(answer, starts.at(-1) ?? "", grain);
-  return periodsBetween(starts[0] ?? "", last, grain).map((start, index) => {
+  return periodsBetween(starts[0] ?? "", last, grain).map((start, index, all) => {
     const through = answer.incomplete.find((one) => one.start === start)?.through ?? null;
     return {
       key: start,
-      tick: through !== null && grain !== "day" ? `to ${shortDayText(through)}` : tickLabel(start, grain, index === 0),
+      tick:
+        through !== null && grain !== "day"
+          ? `to ${shortDayText(through)}`
+          : tickLabel(start, grain, index === 0 && !beginsYear(all[1])),
       title: periodTitle(start, grain),
       through,
       change: changeIn(answer, start, nextPeriod(start, grain)),
       ...valuesOf(table, groups.get(start) ?? [], series),
     };
   });
+}
+
+/** The first tick says the year unless the next one does. */
+function beginsYear(start: string | undefined): boolean {
+  return start?.slice(5, 7) === "01";
 }
 
 /** Silence up to the end of the range is part of the picture; days after the data clock are not. */
