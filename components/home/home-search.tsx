@@ -30,7 +30,7 @@ export function HomeSearch({ permissions }: { readonly permissions: readonly Per
         autoFocus
         value={text}
         onValueChange={setText}
-        placeholder="Search customers, dashboards, Looks, metrics…"
+        placeholder="Search customers, dashboards, Looks…"
         className="h-11 w-full rounded-lg border border-control bg-surface pr-4 pl-11 text-lg placeholder:text-text-3 hover:border-text-3 focus-visible:outline-offset-0"
       />
       <Command.List

@@ -5,13 +5,12 @@ import type { z } from "zod";
 import { Badge } from "#components/ui/badge.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
-import { RowsSkeleton } from "#components/ui/skeleton.tsx";
 import type { ListDashboardsOut } from "#lib/dashboards/contract.ts";
 
 const MOST = 6;
 
 export function MainDashboards({ query }: { readonly query: UseQueryResult<z.infer<typeof ListDashboardsOut>> }) {
-  if (query.isPending) return <RowsSkeleton rows={2} />;
+  if (query.isPending) return null;
   if (query.isError) {
     return (
       <ErrorState

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { TierMark } from "#components/coverage/tier-mark.tsx";
+import { Tile } from "#components/home/tile.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import type { CustomerRow } from "#lib/customers/contract.ts";
 
@@ -36,16 +37,17 @@ const COLUMNS: readonly Column<CustomerRow>[] = [
 export function MyAccounts({ rows }: { readonly rows: readonly CustomerRow[] }) {
   if (rows.length === 0) return null;
   return (
-    <section className="tile overflow-hidden">
-      <div className="flex h-11 items-center justify-between px-4">
-        <h2 className="font-semibold text-sm">My accounts</h2>
-        {rows.length > MOST && (
+    <Tile
+      title="My accounts"
+      more={
+        rows.length > MOST && (
           <span className="text-text-2 text-xs">
             {MOST} of {rows.length}
           </span>
-        )}
-      </div>
+        )
+      }
+    >
       <DataTable caption="My accounts" columns={COLUMNS} rows={rows.slice(0, MOST)} rowKey={({ id }) => id} />
-    </section>
+    </Tile>
   );
 }

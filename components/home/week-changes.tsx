@@ -27,7 +27,7 @@ export function WeekChanges({ changes }: WeekChangesProps) {
             </time>
           </p>
           <p className="text-text-2">{change.text}</p>
-          <p className="text-text-3 text-xs">{change.actor}</p>
+          <p className="text-text-3 text-xs">Recorded by {change.actor}</p>
         </li>
       ))}
     </ul>
