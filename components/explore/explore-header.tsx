@@ -23,7 +23,7 @@ export function ExploreHeader({ explorer, onFields }: ExploreHeaderProps) {
           <IconButton label="Fields" className="lg:hidden" onClick={onFields}>
             <PanelLeft aria-hidden />
           </IconButton>
-          <h1 className="min-w-0 truncate font-semibold text-xl tracking-[-0.01em]">{look?.title ?? "Explore"}</h1>
+          <h1 className="min-w-0 font-semibold text-xl tracking-[-0.01em] sm:truncate">{look?.title ?? "Explore"}</h1>
           {look !== null && (
             <Link href={`/looks/${look.id}`} className="shrink-0 text-accent text-sm hover:underline">
               Look
@@ -61,7 +61,7 @@ function CoverageLine({ explorer }: { readonly explorer: Explorer }) {
           setOpen(true);
         }}
       />
-      <CoverageSentence coverage={coverage} className="min-w-0 flex-1 py-1.5" />
+      <CoverageSentence coverage={coverage} className="min-w-0 sm:flex-1 sm:py-1.5" />
       <CoverageDrawer coverage={coverage} open={open} onOpenChange={setOpen} subject="The question on this page" />
     </div>
   );

@@ -7,6 +7,7 @@ import { FieldPicker } from "#components/explore/field-picker.tsx";
 import { FiltersSection } from "#components/explore/filters-section.tsx";
 import { Notices } from "#components/explore/notices.tsx";
 import { PickerPanel } from "#components/explore/picker-panel.tsx";
+import { isUntouched, StartPanel } from "#components/explore/start-panel.tsx";
 import { useExplorer } from "#components/explore/use-explorer.ts";
 import { VisualizationSection } from "#components/explore/visualization-section.tsx";
 import { Drawer } from "#components/ui/drawer.tsx";
@@ -40,9 +41,15 @@ export function Explore() {
           }}
         />
         <Notices explorer={explorer} />
-        <FiltersSection explorer={explorer} />
-        <VisualizationSection explorer={explorer} />
-        <DataSection explorer={explorer} />
+        {isUntouched(explorer) ? (
+          <StartPanel explorer={explorer} />
+        ) : (
+          <>
+            <FiltersSection explorer={explorer} />
+            <VisualizationSection explorer={explorer} />
+            <DataSection explorer={explorer} />
+          </>
+        )}
       </div>
       <Drawer side="left" open={sheet} onOpenChange={setSheet} title="Fields" className="[&>div:nth-child(2)]:p-0">
         {picker}

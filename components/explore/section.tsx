@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { cn } from "#components/ui/cn.ts";
 
 type SectionProps = {
   readonly title: string;
@@ -14,7 +15,7 @@ type SectionProps = {
 export function Section({ title, hint, actions, children }: SectionProps) {
   return (
     <section aria-label={title} className="relative rounded-lg border bg-surface">
-      <details open className="group/section">
+      <details open className="group/section peer">
         <summary className="flex min-h-11 list-none items-center gap-2 px-3 py-1.5 [&::-webkit-details-marker]:hidden">
           <ChevronRight
             aria-hidden
@@ -23,9 +24,13 @@ export function Section({ title, hint, actions, children }: SectionProps) {
           <h2 className="shrink-0 font-semibold text-sm">{title}</h2>
           {hint !== undefined && <span className="min-w-0 truncate text-sm text-text-2 max-sm:hidden">{hint}</span>}
         </summary>
-        <div className="border-t">{children}</div>
+        <div className={cn("border-t", actions !== undefined && "max-sm:pt-11")}>{children}</div>
       </details>
-      {actions !== undefined && <div className="absolute top-1.5 right-2 flex items-center gap-1">{actions}</div>}
+      {actions !== undefined && (
+        <div className="absolute top-1.5 right-2 flex items-center gap-1 max-sm:top-12 max-sm:right-auto max-sm:left-2 max-sm:peer-[:not([open])]:hidden">
+          {actions}
+        </div>
+      )}
     </section>
   );
 }
