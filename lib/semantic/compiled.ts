@@ -17,13 +17,25 @@ export const Param = z.discriminatedUnion("type", [
 export type Param = z.infer<typeof Param>;
 
 /**
- * `sql` names tables as `{{snapshot}}.interval` and `{{warehouse}}.instance_day`. Every result column is
+ * A part of a statement that is the same for many of them: the warehouse may keep it as a table. `sql` selects it;
+ * its places are those of its own `params`.
+ */
+export const SharedRelation = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]+$/),
+  sql: z.string(),
+  params: z.array(Param),
+});
+export type SharedRelation = z.infer<typeof SharedRelation>;
+
+/**
+ * `sql` names tables as `{{snapshot}}.interval` and `{{warehouse}}.instance_day`, shared relations as `{{shared:id}}`. Every result column is
  * text, a floating-point number or an integer, so that rows are plain strings, numbers and nulls.
  */
 export const Statement = z.strictObject({
   name: z.string().regex(/^[a-z_0-9]+$/),
   sql: z.string(),
   params: z.array(Param),
+  shared: z.array(SharedRelation),
 });
 export type Statement = z.infer<typeof Statement>;
 

@@ -65,7 +65,7 @@ async function compiled(change: Partial<CompiledQuery> = {}): Promise<CompiledQu
 }
 
 const rowsOf = (sql: string): Pick<CompiledQuery, "statements"> => ({
-  statements: [{ name: "rows", sql, params: [] }],
+  statements: [{ name: "rows", sql, params: [], shared: [] }],
 });
 const ENDLESS = "SELECT sum(a.range * b.range)::DOUBLE FROM range(10000000) AS a, range(10000000) AS b";
 

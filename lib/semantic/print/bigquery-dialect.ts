@@ -24,6 +24,7 @@ function shifted(date: string, count: number, part: string): string {
 /** Stays inside the grammar of ZetaSQL 2023.08, so that it can be judged without the live service. */
 export const BIGQUERY: Dialect = {
   engine: "bigquery",
+  keepsRelations: false,
   place: (number) => `@p${number}`,
   typedPlace: (number) => `@p${number}`,
   type: TYPE,

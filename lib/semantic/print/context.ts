@@ -1,5 +1,5 @@
 import type { Calendar } from "#lib/semantic/calendar.ts";
-import type { RegistryColumn } from "#lib/semantic/compiled.ts";
+import type { RegistryColumn, SharedRelation } from "#lib/semantic/compiled.ts";
 import type { Dimension } from "#lib/semantic/model.ts";
 import type { Fact, Plan, Scope } from "#lib/semantic/plan.ts";
 import type { Dialect } from "#lib/semantic/print/dialect.ts";
@@ -15,10 +15,12 @@ export type PrintContext = {
   readonly params: Params;
   readonly gate: GateText;
   readonly dialect: Dialect;
+  /** Relations of the statement that are kept apart; printing adds to it. */
+  readonly shared: SharedRelation[];
 };
 
 export function printContext(plan: Plan, dialect: Dialect, gate: GateText): PrintContext {
-  return { plan, dialect, gate, params: new Params(dialect) };
+  return { plan, dialect, gate, params: new Params(dialect), shared: [] };
 }
 
 /** Where a relation has the registry's attributes; null where it has none. */

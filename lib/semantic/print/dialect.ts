@@ -12,6 +12,8 @@ export type SqlType = "text" | "number" | "integer" | "date" | "boolean";
  */
 export type Dialect = {
   readonly engine: Engine;
+  /** Whether a part that many statements have in common may be kept as a table beside the snapshot. */
+  readonly keepsRelations: boolean;
   /** The place of the n-th bound value, counted from 1, and the same with its type made sure of. */
   readonly place: (number: number) => string;
   readonly typedPlace: (number: number, type: SqlType) => string;

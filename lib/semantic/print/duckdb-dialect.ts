@@ -15,6 +15,7 @@ function signed(count: number): string {
 
 export const DUCKDB: Dialect = {
   engine: "duckdb",
+  keepsRelations: true,
   place: (number) => `$${number}`,
   // A bound text has its type already; for the others a comparison would choose one.
   typedPlace: (number, type) => (type === "text" ? `$${number}` : `CAST($${number} AS ${TYPE[type]})`),

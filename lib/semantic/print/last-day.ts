@@ -17,7 +17,7 @@ export function printLastDay(
   dataClock: Day,
   dialect: Dialect,
   gate: GateText,
-): { sql: string; params: Param[] } | null {
+): { sql: string; params: Param[]; shared: [] } | null {
   const fact = plan.facts.find((one) => one.slot === slot);
   if (fact === undefined || !("scan" in fact)) return null;
   const context = printContext(plan, dialect, gate);
@@ -37,5 +37,5 @@ export function printLastDay(
     ],
     "GROUP BY i.instance_no",
   );
-  return { sql, params: params.list };
+  return { sql, params: params.list, shared: [] };
 }

@@ -12,6 +12,7 @@ import { printExpr } from "#lib/semantic/print/expression.ts";
 import { LOOK_BACK_DAYS, runRelations } from "#lib/semantic/print/increase.ts";
 import { figureOf, isSimple, newestRows, type Side, valueRelations } from "#lib/semantic/print/newest.ts";
 import { seatRelations } from "#lib/semantic/print/seats.ts";
+import { apart, isShareable, ownFields, placed, share } from "#lib/semantic/print/share.ts";
 import { fieldNames, indent, type Relation, select } from "#lib/semantic/print/text.ts";
 
 const PLACES: RegistryPlaces = {
@@ -44,12 +45,36 @@ export function lastRelations(fact: LastFact, context: PrintContext): Relation[]
   const f = `f${fact.slot}`;
   const fields = fieldNames(context.plan.fields.length);
   const sides = sidesOf(fact);
+  const { relations, last: placed } = isShareable(context)
+    ? sharedRelations(fact, context)
+    : placedRelations(fact, context, fields, []);
+  const kept = ["period", "instance_no", ...fields, "value", ...(sides.by === null ? [] : ["base"])];
+  const rows = select(
+    kept.map((column) => `l.${column}`),
+    `FROM ${placed} AS l`,
+    filterConditions(context, "l"),
+  );
+  const counted = [...relations, { name: `${f}_rows`, sql: rows }];
+  if (fact.perSeat) counted.push(...seatRelations(fact, placed, context));
+  return [...counted, { name: f, sql: combined(fact, sides, context) }];
+}
+
+/** The figures of each instance and period, whatever is filtered and grouped by: the last one of the relations. */
+function placedRelations(
+  fact: LastFact,
+  context: PrintContext,
+  fields: readonly string[],
+  more: readonly string[],
+): { relations: Relation[]; last: string } {
+  const f = `f${fact.slot}`;
+  const sides = sidesOf(fact);
   const anchor = anchorOf(sides);
   const others = [sides.value, ...(sides.by === null ? [] : [sides.by])].filter(
     (side) => side !== anchor || !isSimple(fact, side),
   );
-  const relations = [...seenRelations(fact, context), ...newestRows(fact, anchor, context, `${f}_last`, fields)];
+  const relations = [...seenRelations(fact, context, more), ...newestRows(fact, anchor, context, `${f}_last`, fields)];
   for (const side of others) relations.push(...valueRelations(fact, side, context));
+  if (others.length === 0) return { relations, last: `${f}_last` };
   const each = select(
     ["l.period", "l.instance_no", ...fields.map((name) => `l.${name}`), ...figures(sides, others)],
     [
@@ -58,17 +83,19 @@ export function lastRelations(fact: LastFact, context: PrintContext): Relation[]
     ].join("\n"),
     [],
   );
-  const placed = others.length === 0 ? `${f}_last` : `${f}_placed`;
-  if (others.length > 0) relations.push({ name: placed, sql: each });
-  const kept = ["period", "instance_no", ...fields, "value", ...(sides.by === null ? [] : ["base"])];
-  const rows = select(
-    kept.map((column) => `l.${column}`),
-    `FROM ${placed} AS l`,
-    filterConditions(context, "l"),
-  );
-  relations.push({ name: `${f}_rows`, sql: rows });
-  if (fact.perSeat) relations.push(...seatRelations(fact, placed, context));
-  return [...relations, { name: f, sql: combined(fact, sides, context) }];
+  return { relations: [...relations, { name: `${f}_placed`, sql: each }], last: `${f}_placed` };
+}
+
+/** The same as a relation that other statements share, with the registry's fields joined to it afterwards. */
+function sharedRelations(fact: LastFact, context: PrintContext): { relations: Relation[]; last: string } {
+  const own = apart(fact, context);
+  const fields = ["valid_from", ...fieldNames(ownFields(context).length)];
+  const { relations, last } = placedRelations(own.fact, own.context, fields, ["i.valid_from"]);
+  const columns = ["period", "instance_no", "value", ...(fact.by === null ? [] : ["base"])];
+  const from = share({ relations, last, columns: [...columns, ...fields] }, own.context, context);
+  const shared = columns.map((column) => `l.${column}`);
+  const name = `f${fact.slot}_placed`;
+  return { relations: [placed(from, shared, name, context, true)], last: name };
 }
 
 function figures({ value, by }: ReturnType<typeof sidesOf>, joined: readonly Side[]): string[] {
@@ -108,8 +135,8 @@ function median({ slot }: LastFact, group: readonly string[]): string {
   return select([...group, `AVG(value) AS v${slot}`], from, middle, `GROUP BY ${group.join(", ")}`);
 }
 
-/** Rows behind the gate, of the population. An increase begins at a row before the range. */
-export function seenRelations(fact: LastFact, context: PrintContext): Relation[] {
+/** Rows behind the gate, of the population, with `more` columns. An increase begins at a row before the range. */
+export function seenRelations(fact: LastFact, context: PrintContext, more: readonly string[] = []): Relation[] {
   const { scan } = fact;
   const { plan, params, gate, dialect } = context;
   const { columns, joins } = fieldColumns(context, PLACES);
@@ -121,6 +148,7 @@ export function seenRelations(fact: LastFact, context: PrintContext): Relation[]
   const picked = [
     "i.instance_no",
     "i.account_id",
+    ...more,
     ...(needsDay ? [day] : []),
     ...new Set([...fact.latestBy, ...fact.rowKey].map((column) => `s.${column}`)),
     ...(rises ? ["u.run"] : []),

@@ -1,22 +1,16 @@
-import type { Param } from "#lib/semantic/compiled.ts";
+import type { Param, SharedRelation } from "#lib/semantic/compiled.ts";
 import { SMALLEST_CELL } from "#lib/semantic/disclosure.ts";
 import type { Fact, Plan } from "#lib/semantic/plan.ts";
 import type { Predicate } from "#lib/semantic/predicate.ts";
-import {
-  contextOf,
-  filterConditions,
-  type PrintContext,
-  periodsRelation,
-  printContext,
-} from "#lib/semantic/print/context.ts";
+import { contextOf, type PrintContext, periodsRelation, printContext } from "#lib/semantic/print/context.ts";
 import type { Dialect } from "#lib/semantic/print/dialect.ts";
 import { printPredicate } from "#lib/semantic/print/expression.ts";
 import type { GateText } from "#lib/semantic/print/gate.ts";
-import { describedConditions, heldRelations } from "#lib/semantic/print/held.ts";
-import { lastRelations, seenRelations, sidesOf } from "#lib/semantic/print/last.ts";
-import { valueConditions } from "#lib/semantic/print/newest.ts";
-import { recordSeen, registrySum, seatsSeen } from "#lib/semantic/print/other.ts";
-import { accountsSent, rowsRelations, rowsSeen } from "#lib/semantic/print/rows.ts";
+import { heldRelations } from "#lib/semantic/print/held.ts";
+import { lastRelations } from "#lib/semantic/print/last.ts";
+import { registrySum } from "#lib/semantic/print/other.ts";
+import { rowsRelations } from "#lib/semantic/print/rows.ts";
+import { keptRelations, runsRelation, sentRelation, sentSources } from "#lib/semantic/print/sent.ts";
 import { fieldNames, nullOf, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
 import { OTHER_VALUE } from "#lib/semantic/resolve-top.ts";
 
@@ -29,7 +23,7 @@ export type OrderKey = {
 /** Rows are kept where the figure passes. */
 export type Having = { readonly figure: number; readonly predicate: Predicate };
 
-type Printed = { readonly sql: string; readonly params: Param[] };
+type Printed = { readonly sql: string; readonly params: Param[]; readonly shared: SharedRelation[] };
 
 /**
  * The answer's rows: period, group columns, then per figure its value, for a ratio the denominator, and
@@ -62,7 +56,7 @@ FROM combined
 WHERE ${[present, ...having.flatMap((one) => havingConditions(one, context))].join("\n  AND ")}
 ORDER BY ${orderText(order, context)}
 LIMIT ${limit}`;
-  return { sql: withRelations(relations, final), params: context.params.list };
+  return { sql: withRelations(relations, final), params: context.params.list, shared: context.shared };
 }
 
 /**
@@ -73,49 +67,13 @@ export function printSent(plan: Plan, slot: number, dialect: Dialect, gate: Gate
   const context = printContext(plan, dialect, gate);
   const fact = plan.facts.find((one) => one.slot === slot);
   if (fact === undefined) throw new Error("no such figure");
-  const relations = withPeriods([...keptRelations(fact, context), ...sentRelations(fact, context)], context);
+  const relations = withPeriods([...sentSources(fact, context), runsRelation(fact, context)], context);
   relations.unshift(...topRelations(context));
   const { text } = dialect.type;
   const ends = [`CAST(MIN(r.period) AS ${text}) AS period`, `CAST(MAX(r.period) AS ${text}) AS last`];
   const tail = "GROUP BY r.instance_no, r.account_id, r.run";
   const final = select([...ends, "r.instance_no", "r.account_id"], "FROM runs AS r", [], tail);
-  return { sql: withRelations(relations, final), params: context.params.list };
-}
-
-/** The instances and the periods in which each sent something that counts. */
-function sentRelation(fact: Fact, context: PrintContext, name: string): Relation {
-  const period = fact.kind === "last" ? sidesOf(fact).value.period : "period";
-  const sql = select(
-    [`r.${period} AS period`, "r.instance_no", "r.account_id"],
-    `FROM f${fact.slot}_seen AS r`,
-    [...sentConditions(fact, context), ...registryFilters(context)],
-    `GROUP BY r.${period}, r.instance_no, r.account_id`,
-  );
-  return { name, sql };
-}
-
-function sentRelations(fact: Fact, context: PrintContext): Relation[] {
-  const { plan, params, gate, dialect } = context;
-  const described = describedConditions(fact, gate, dialect);
-  const number = dialect.periodsBetween(plan.grain ?? "day", params.date(plan.days.firstPeriod), "r.period");
-  const place = "ROW_NUMBER() OVER (PARTITION BY r.instance_no, r.account_id ORDER BY r.period)";
-  const runs = select(
-    ["r.period", "r.instance_no", "r.account_id", `${number} - ${place} AS run`],
-    "FROM sent AS r",
-    described,
-  );
-  return [sentRelation(fact, context, "sent"), { name: "runs", sql: runs }];
-}
-
-function sentConditions(fact: Fact, context: PrintContext): string[] {
-  return fact.kind === "last" ? valueConditions(fact, sidesOf(fact).value, context) : [];
-}
-
-/** What a row says about itself does not decide whom a figure covers; the registry's filters do. */
-function registryFilters(context: PrintContext): string[] {
-  const { plan } = context;
-  const filters = plan.filters.filter(({ field }) => plan.fields[field]?.from.kind === "registry");
-  return filterConditions({ ...context, plan: { ...plan, filters } }, "r");
+  return { sql: withRelations(relations, final), params: context.params.list, shared: context.shared };
 }
 
 /** A figure with its own filters, and like for like held to those who are seen throughout. */
@@ -130,20 +88,6 @@ function factRelations(fact: Fact, context: PrintContext): Relation[] {
   if (fact.kind === "last") return lastRelations(fact, context);
   if (fact.kind === "rows") return rowsRelations(fact, context);
   return [...keptRelations(fact, context), registrySum(fact, context)];
-}
-
-/** The relations up to the one with everybody who counts. */
-function keptRelations(fact: Fact, context: PrintContext): Relation[] {
-  switch (fact.kind) {
-    case "last":
-      return seenRelations(fact, context);
-    case "rows":
-      return [fact.scan.keyedBy === "account" ? accountsSent(fact, context) : rowsSeen(fact, context)];
-    case "seats":
-      return seatsSeen(fact, context);
-    case "on_record":
-      return [recordSeen(fact, context)];
-  }
 }
 
 type Part = { readonly relation: string; readonly columns: readonly string[] };

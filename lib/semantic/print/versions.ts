@@ -11,7 +11,7 @@ export function printVersions(
   days: ScanDays,
   dialect: Dialect,
   gate: GateText,
-): { sql: string; params: Param[] } {
+): { sql: string; params: Param[]; shared: [] } {
   const params = new Params(dialect);
   const from = [
     `FROM {{warehouse}}.${scan.table} AS s`,
@@ -24,5 +24,5 @@ export function printVersions(
     [`${day} >= ${params.date(days.from)}`, `${day} < ${params.date(days.to)}`],
     "GROUP BY i.instance_no",
   );
-  return { sql, params: params.list };
+  return { sql, params: params.list, shared: [] };
 }

@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
 import type { Cell } from "#lib/semantic/answer.ts";
 import type { CompiledQuery, StatementResult } from "#lib/semantic/compiled.ts";
+import { inlined } from "#lib/semantic/print/share.ts";
 import type { World } from "#lib/semantic/testing/world.ts";
 
 const WAREHOUSE = `
@@ -178,8 +179,9 @@ export class Duck {
   async run(name: string, query: CompiledQuery): Promise<StatementResult[]> {
     const results: StatementResult[] = [];
     for (const statement of query.statements) {
-      const sql = statement.sql.replaceAll("{{snapshot}}", name).replaceAll("{{warehouse}}", name);
-      const values = statement.params.map(({ value }): DuckDBValue => value);
+      const { sql: text, params } = inlined(statement);
+      const sql = text.replaceAll("{{snapshot}}", name).replaceAll("{{warehouse}}", name);
+      const values = params.map(({ value }): DuckDBValue => value);
       const reader = await this.connection.runAndReadAll(sql, values);
       results.push({ name: statement.name, rows: reader.getRowsJS().map((row) => row.map(cellOf)) });
     }

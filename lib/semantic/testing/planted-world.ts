@@ -5,10 +5,11 @@ import { account, FIRST, instance, licence, term, typical } from "#lib/semantic/
 import { type RegistryWorld, snapshotOf } from "#lib/testing/registry-world.ts";
 
 const CONSENT_TODAY: Day = "2026-03-29";
+
 /**
  * One account that agreed to critical pings for February and to full ones from March on, and one that agreed
  * to everything until 10 March; both send everything every day. Each fault of a gate shows here. A third agreed to
- * everything on a release that has no events yet.
+ * everything, but for some days of February, on a release that has no events yet.
  */
 export function plantedWorld(): ProofWorld {
   const registry: RegistryWorld = {
@@ -22,7 +23,8 @@ export function plantedWorld(): ProofWorld {
         term("A1", 1, "2026-02-01", "2026-03-01"),
         term("A1", 2, "2026-03-01", null),
         term("A2", 3, FIRST, "2026-03-10"),
-        term("A3", 3, FIRST, null),
+        term("A3", 3, FIRST, "2026-02-10"),
+        term("A3", 3, "2026-02-15", null),
       ],
       optOuts: [],
       people: [],

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Backend } from "#lib/warehouse/server/backend.ts";
 import { Editions, servingFolder } from "#lib/warehouse/server/editions.ts";
+import { Relations } from "#lib/warehouse/server/relations.ts";
 import { writeSnapshot } from "#lib/warehouse/server/snapshot-tables.ts";
 import { interruptible, runStatement } from "#lib/warehouse/server/statement.ts";
 import { quoted } from "#warehouse/quoted.ts";
@@ -44,26 +45,35 @@ export async function duckdbBackend(file: string, memoryLimit: string): Promise<
     }
   }
 
+  const relations = new Relations(connected);
+
   return {
     name: "duckdb",
     atOnce: AT_ONCE,
     isParallel: false,
     keep: (schema, snapshot) =>
       connected(async (connection) => {
+        relations.forget(schema);
         await connection.run(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
         await writeSnapshot(connection, schema, snapshot);
       }),
     drop: (schema) =>
       connected(async (connection) => {
+        relations.forget(schema);
         await connection.run(`DROP SCHEMA "${schema}" CASCADE`);
       }),
     lease: () => files.lease(),
-    run: (statement, { schema, edition }, _asker, signal) =>
-      connected(async (connection) => {
-        const databases = { snapshot: `memory."${schema}"`, warehouse: edition.alias };
-        const work = () => runStatement(connection, statement, databases, signal);
-        return { rows: await interruptible(connection, signal, work), bytes: null };
-      }),
+    run: async (asked, ground, _asker, signal) => {
+      const { statement, release } = await relations.lease(asked, ground, signal);
+      try {
+        return await connected(async (connection) => {
+          const work = () => runStatement(connection, statement, ground, signal);
+          return { rows: await interruptible(connection, signal, work), bytes: null };
+        });
+      } finally {
+        release();
+      }
+    },
     estimate: () => Promise.resolve(null),
     ready: async () => {
       const { release } = await files.lease();

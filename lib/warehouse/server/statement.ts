@@ -10,6 +10,7 @@ import {
 import { AppError } from "#lib/errors.ts";
 import type { Cell } from "#lib/semantic/answer.ts";
 import type { Param, Statement, StatementResult } from "#lib/semantic/compiled.ts";
+import type { Ground } from "#lib/warehouse/server/backend.ts";
 
 const MOST_ROWS = 500_000;
 const MS_PER_DAY = 86_400_000;
@@ -24,6 +25,17 @@ function bound(param: Param): { value: DuckDBValue; type: DuckDBType } {
     case "date":
       return { value: new DuckDBDateValue(Date.parse(`${param.value}T00:00:00Z`) / MS_PER_DAY), type: DATE };
   }
+}
+
+/** Values and types as the engine takes them. */
+export function bindable(params: readonly Param[]): { values: DuckDBValue[]; types: DuckDBType[] } {
+  const all = params.map(bound);
+  return { values: all.map(({ value }) => value), types: all.map(({ type }) => type) };
+}
+
+/** The text with the names of the snapshot and of the served file. */
+export function placeIn(sql: string, { schema, edition }: Pick<Ground, "schema" | "edition">): string {
+  return sql.replaceAll("{{snapshot}}", `memory."${schema}"`).replaceAll("{{warehouse}}", edition.alias);
 }
 
 function cell(value: unknown): Cell {
@@ -62,21 +74,16 @@ export async function interruptible<T>(
   }
 }
 
-/** The rows of one statement on the named databases. */
+/** The rows of one statement, whose shared relations have their names already. */
 export async function runStatement(
   connection: DuckDBConnection,
   { sql, params }: Statement,
-  databases: { readonly snapshot: string; readonly warehouse: string },
+  ground: Pick<Ground, "schema" | "edition">,
   signal: AbortSignal,
 ): Promise<StatementResult["rows"]> {
   signal.throwIfAborted();
-  const text = sql.replaceAll("{{snapshot}}", databases.snapshot).replaceAll("{{warehouse}}", databases.warehouse);
-  const values = params.map(bound);
-  const result = await connection.stream(
-    text,
-    values.map(({ value }) => value),
-    values.map(({ type }) => type),
-  );
+  const { values, types } = bindable(params);
+  const result = await connection.stream(placeIn(sql, ground), values, types);
   const rows: Cell[][] = [];
   for await (const some of result.yieldRowsJs()) {
     signal.throwIfAborted();
