@@ -4,6 +4,7 @@ import { compile } from "#lib/semantic/compile.ts";
 import { withVersions } from "#lib/semantic/definition.ts";
 import { buildModel, readTexts } from "#lib/semantic/load.ts";
 import { ModelError } from "#lib/semantic/model-file.ts";
+import { inlined } from "#lib/semantic/print/share.ts";
 import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
 
 const GOOD = readTexts("models");
@@ -34,7 +35,8 @@ function ask(versions: Question["versions"], range = "2026-01-01 to 2026-04-01")
 }
 
 function sqlOf(question: Question, model = MODEL): string {
-  return compile(model, question, CONTEXT).statements[0]?.sql ?? "";
+  const [rows] = compile(model, question, CONTEXT).statements;
+  return rows === undefined ? "" : inlined(rows).sql;
 }
 
 describe("a metric that is defined anew", () => {
