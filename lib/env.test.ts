@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseEnv, SettingError } from "#lib/env.ts";
+import { parseEnv } from "#lib/env.ts";
+import { SettingError } from "#lib/setting-error.ts";
 
 const DEMO = { NEXTAUTH_SECRET: "0123456789abcdef" };
 const PRODUCTION = {
@@ -83,5 +84,52 @@ describe("production mode", () => {
     ["with sample data", { SAMPLE_DATA: "on" }, "SAMPLE_DATA"],
   ])("%s does not start and names the variable", (_what, change, variable) => {
     expect(refusedVariable({ ...PRODUCTION, ...change })).toBe(variable);
+  });
+});
+
+describe("BigQuery", () => {
+  const BIGQUERY = {
+    ...PRODUCTION,
+    WAREHOUSE: "bigquery",
+    BIGQUERY_PROJECT: "vendor-prod",
+    BIGQUERY_DATASET: "candor",
+    BIGQUERY_LOCATION: "EU",
+  };
+
+  test("is set by project, dataset and location; the rest has defaults", () => {
+    const { warehouse } = parseEnv(BIGQUERY);
+    expect(warehouse.engine).toBe("bigquery");
+    expect(warehouse.bigquery).toEqual({
+      project: "vendor-prod",
+      dataset: "candor",
+      location: "EU",
+      snapshotDataset: null,
+      mappingFile: null,
+      caps: { viewer: 1, creator: 20, admin: 100 },
+      usdPerTib: null,
+      endpoint: null,
+    });
+    expect(parseEnv(PRODUCTION).warehouse.bigquery).toBeNull();
+  });
+
+  test.each([
+    ["no project", { BIGQUERY_PROJECT: undefined }, "BIGQUERY_PROJECT"],
+    ["a project that is none", { BIGQUERY_PROJECT: "Vendor Prod" }, "BIGQUERY_PROJECT"],
+    ["no dataset", { BIGQUERY_DATASET: undefined }, "BIGQUERY_DATASET"],
+    ["a dataset with a project in it", { BIGQUERY_DATASET: "vendor.candor" }, "BIGQUERY_DATASET"],
+    ["no location", { BIGQUERY_LOCATION: undefined }, "BIGQUERY_LOCATION"],
+    ["an endpoint in clear text", { BIGQUERY_ENDPOINT: "http://bigquery.vendor.test" }, "BIGQUERY_ENDPOINT"],
+    ["a name that only begins like loopback", { BIGQUERY_ENDPOINT: "http://127.0.0.1.evil.test" }, "BIGQUERY_ENDPOINT"],
+    ["two limits for three roles", { BIGQUERY_MAX_GIB: "1,2" }, "BIGQUERY_MAX_GIB"],
+    ["a price of nothing", { BIGQUERY_USD_PER_TIB: "0" }, "BIGQUERY_USD_PER_TIB"],
+  ])("with %s does not start", (_what, change, variable) => {
+    expect(refusedVariable({ ...BIGQUERY, ...change })).toBe(variable);
+  });
+
+  test("is not mixed with invented data, except on this machine", () => {
+    const settings = { ...BIGQUERY, ...DEMO, CANDOR_MODE: "demo", BASE_URL: "", GOOGLE_CLIENT_ID: "" };
+    expect(refusedVariable(settings)).toBe("WAREHOUSE");
+    expect(refusedVariable({ ...settings, BIGQUERY_ENDPOINT: "https://bigquery.vendor.test" })).toBe("WAREHOUSE");
+    expect(refusedVariable({ ...settings, BIGQUERY_ENDPOINT: "http://127.0.0.1:9050" })).toBe("started");
   });
 });

@@ -1,16 +1,8 @@
 import { createHmac } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
-
-/** A setting that keeps the portal from starting: names the variable and what to do. */
-export class SettingError extends Error {
-  readonly variable: string;
-  constructor(variable: string, sentence: string) {
-    super(`${variable}: ${sentence}`);
-    this.name = "SettingError";
-    this.variable = variable;
-  }
-}
+import { BIGQUERY_VARIABLES, type BigQuerySettings, bigQuerySettings } from "#lib/env-bigquery.ts";
+import { isLoopback, need, SettingError } from "#lib/setting-error.ts";
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
 const list = z.string().transform((text) =>
@@ -67,8 +59,12 @@ export const Variables = z.object({
     .toLowerCase()
     .optional()
     .describe("Becomes Admin at the first sign-in. Required in production."),
-  WAREHOUSE: z.enum(["duckdb"]).default("duckdb").describe("The warehouse engine. Only the embedded DuckDB for now."),
+  WAREHOUSE: z
+    .enum(["duckdb", "bigquery"])
+    .default("duckdb")
+    .describe("The warehouse engine: the embedded `duckdb`, or `bigquery`, which needs the settings below."),
   WAREHOUSE_FILE: z.string().min(1).optional().describe("The DuckDB file. Default: `warehouse.duckdb` in `DATA_DIR`."),
+  ...BIGQUERY_VARIABLES,
   WAREHOUSE_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -108,6 +104,8 @@ export type Env = {
     readonly url: string;
     readonly token: string;
     readonly file: string;
+    /** Null unless BigQuery is the engine. */
+    readonly bigquery: BigQuerySettings | null;
   };
   readonly ports: { readonly web: number; readonly issuer: number; readonly postgres: number };
   readonly dataDir: string;
@@ -146,6 +144,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
       url: values.WAREHOUSE_URL ?? loopback(values.WAREHOUSE_PORT),
       token: values.WAREHOUSE_TOKEN ?? "",
       file: values.WAREHOUSE_FILE ?? path.join(values.DATA_DIR, "warehouse.duckdb"),
+      bigquery: values.WAREHOUSE === "bigquery" ? bigQuerySettings(values, values.CANDOR_MODE) : null,
     },
     ports: { web: values.PORT, issuer: values.ISSUER_PORT, postgres: values.PG_PORT },
     dataDir: values.DATA_DIR,
@@ -233,19 +232,9 @@ function production(values: Values, baseUrl: string): Settled {
   };
 }
 
-function need(variable: string, value: string | undefined, sentence: string): string {
-  if (value === undefined) throw new SettingError(variable, sentence);
-  return value;
-}
-
 function needHttps(variable: string, url: string): void {
   if (new URL(url).protocol === "https:" || isLoopback(url)) return;
   throw new SettingError(variable, "must be an https address in production.");
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** Too short, or made of too few different characters to have come from a generator. */

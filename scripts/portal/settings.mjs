@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseEnv, SettingError } from "#lib/env.ts";
+import { parseEnv } from "#lib/env.ts";
+import { SettingError } from "#lib/setting-error.ts";
 import { Stop } from "./say.mjs";
 
 /** Settings that would put the demo's invented people and data beside somebody's own. */

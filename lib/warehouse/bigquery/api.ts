@@ -2,6 +2,7 @@ import { finished } from "node:stream/promises";
 import { BigQuery, type BigQueryOptions } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 import type { z } from "zod";
+import { isLoopback } from "#lib/setting-error.ts";
 import { faultOf } from "#lib/warehouse/bigquery/faults.ts";
 import {
   type JobRequest,
@@ -54,11 +55,6 @@ type Call = {
   readonly json?: object;
   readonly projectId?: string;
 };
-
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
 
 /** Retries are our own: the client's do not know reasons such as `rateLimitExceeded`, nor a budget. */
 function clientOf({ project, location, endpoint }: Connection): BigQuery {

@@ -1,4 +1,4 @@
-import type bigquery from "@google-cloud/bigquery/build/src/types.js";
+import type bigquery from "@google-cloud/bigquery/build/src/types.d.ts";
 import { z } from "zod";
 
 /** Reads a resource of the API; the type checker compares the field names with the client's published types. */

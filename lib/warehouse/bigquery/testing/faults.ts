@@ -1,4 +1,4 @@
-import type bigquery from "@google-cloud/bigquery/build/src/types.js";
+import type bigquery from "@google-cloud/bigquery/build/src/types.d.ts";
 
 export type Route = "query" | "insert" | "results" | "job" | "cancel" | "table" | "tables" | "upload";
 

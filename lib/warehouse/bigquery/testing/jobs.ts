@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type bigquery from "@google-cloud/bigquery/build/src/types.js";
+import type bigquery from "@google-cloud/bigquery/build/src/types.d.ts";
 import type { Scripted } from "#lib/warehouse/bigquery/testing/faults.ts";
 import {
   bytesRead,

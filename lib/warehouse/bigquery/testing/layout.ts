@@ -1,4 +1,4 @@
-import type bigquery from "@google-cloud/bigquery/build/src/types.js";
+import type bigquery from "@google-cloud/bigquery/build/src/types.d.ts";
 import { dayBefore } from "#lib/warehouse/port.ts";
 
 /** Average bytes of a cell. Text counts two more than its length. */

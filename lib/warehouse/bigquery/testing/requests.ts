@@ -1,4 +1,4 @@
-import type bigquery from "@google-cloud/bigquery/build/src/types.js";
+import type bigquery from "@google-cloud/bigquery/build/src/types.d.ts";
 import { z } from "zod";
 import type { Route } from "#lib/warehouse/bigquery/testing/faults.ts";
 import type { JobAsked } from "#lib/warehouse/bigquery/testing/jobs.ts";

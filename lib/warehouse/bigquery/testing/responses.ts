@@ -1,4 +1,4 @@
-import type bigquery from "@google-cloud/bigquery/build/src/types.js";
+import type bigquery from "@google-cloud/bigquery/build/src/types.d.ts";
 import type { Scripted } from "#lib/warehouse/bigquery/testing/faults.ts";
 import type { DoubleCell, DoubleJob } from "#lib/warehouse/bigquery/testing/jobs.ts";
 
