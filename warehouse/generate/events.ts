@@ -119,12 +119,6 @@ export async function writeEvents(
   await connection.run(
     "CREATE TABLE use_day (instance INTEGER, day INTEGER, user_id INTEGER, anonymous BOOLEAN, operator BOOLEAN, events INTEGER, version VARCHAR)",
   );
-  await connection.run("CREATE TABLE site (instance INTEGER, site_id VARCHAR)");
-  const sites = await appender(connection, "site", { instance: "INTEGER", site_id: "VARCHAR" });
-  plans.forEach((plan, instance) => {
-    sites.add([instance, plan.siteId]);
-  });
-  sites.close();
   await writeUseDays(connection, uses, plans, settings, minors, seedOf);
   const twice = dayNumber(settings.asOf) - 20;
   await connection.run(`

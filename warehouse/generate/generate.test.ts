@@ -24,7 +24,7 @@ let root = "";
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), "candor-generate-"));
   await generate(lean, path.join(root, "one"));
-});
+}, 120_000);
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -55,7 +55,9 @@ async function siteOf(name: string, environment = "production"): Promise<string>
 }
 
 describe("the sample", () => {
-  test("is the same, byte for byte, for the same wish, and another for another seed", async () => {
+  test("is the same, byte for byte, for the same wish, and another for another seed", {
+    timeout: 120_000,
+  }, async () => {
     await generate(lean, path.join(root, "two"));
     expect(await digest(path.join(root, "two"))).toEqual(await digest(path.join(root, "one")));
     const other = estate(settings({ ...wish, seed: "8" }, NOW));
@@ -131,7 +133,7 @@ describe("the sample", () => {
     if (birchwood === undefined) throw new Error("Birchwood Labs has no instance");
     const october = { from: dayNumber("2026-10-01"), to: dayNumber("2026-11-01") };
     const users = new Set<number>();
-    const counts = simulate(birchwood, lean, random(lean.seed), (day, user) => {
+    const { counts } = simulate(birchwood, lean, random(lean.seed), (day, user) => {
       if (day >= october.from && day < october.to) users.add(user);
     });
     expect(users.size).toBeGreaterThan(150);

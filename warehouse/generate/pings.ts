@@ -6,7 +6,7 @@ import type { Random } from "#warehouse/generate/random.ts";
 import { CRITICAL_SWITCH_DEAD, type Minor } from "#warehouse/generate/releases.ts";
 
 const MS_PER_DAY = 86_400_000;
-const PINGS_PER_DAY = 41;
+export const PINGS_PER_DAY = 41;
 /** An instance pings every half hour and up to ten minutes more. */
 const PING_EVERY_MS = MS_PER_DAY / PINGS_PER_DAY;
 
@@ -34,31 +34,25 @@ function sendsFull(plan: InstancePlan, version: Version): boolean {
   return plan.sends === "full" || version.minor >= CRITICAL_SWITCH_DEAD;
 }
 
-function row(plan: InstancePlan, count: DayCount, version: Version, ts: number, share: number): Plain[] {
-  const full = sendsFull(plan, version);
-  const dau = Math.round(count.dau * share);
-  return [
-    ts,
-    plan.siteId,
-    version.text,
-    plan.deployType,
-    count.accounts + Math.ceil(plan.users * 0.06),
-    count.month,
-    count.mau,
-    count.registered,
-    full ? count.week : null,
-    full ? count.wau : null,
-    full ? count.day : null,
-    full ? dau : null,
-    version.behind,
-  ];
-}
+/** When a ping was sent and by which release; what it says is counted elsewhere, by instance and day. */
+export const SENT = {
+  instance: "INTEGER",
+  day: "INTEGER",
+  ts: "TIMESTAMP",
+  is_full: "BOOLEAN",
+  version: "VARCHAR",
+  minor: "INTEGER",
+  has_update: "BOOLEAN",
+  /** How much of the day was over, in parts of PINGS_PER_DAY. */
+  passed: "INTEGER",
+} as const;
 
 export type PingSink = (row: readonly Plain[]) => void;
 
 /** The last ping of each day, and all of them in the last two days. A few days are lost on the way. */
 export function writePings(
   plan: InstancePlan,
+  instance: number,
   counts: readonly DayCount[],
   minors: readonly Minor[],
   asOf: string,
@@ -73,12 +67,16 @@ export function writePings(
     const jitter = rnd.whole(0, 600_000);
     if (count.day < busyFrom && plan.users > 30 && rnd.chance(0.008)) continue;
     const version = versionOn(minors, plan, count.day, delay);
+    const send = (ts: number, passed: number): void => {
+      const full = sendsFull(plan, version);
+      sink([instance, count.day, ts, full, version.text, version.minor, version.behind, passed]);
+    };
     const last = (count.day + 1) * MS_PER_DAY - 1_300_000 + jitter;
     const earlier = count.day >= busyFrom ? PINGS_PER_DAY - 1 : 0;
     for (let back = earlier; back > 0; back -= 1) {
       const ts = last - Math.round(back * PING_EVERY_MS) + rnd.whole(0, 60_000);
-      sink(row(plan, count, version, Math.max(ts, count.day * MS_PER_DAY), 1 - back / PINGS_PER_DAY));
+      send(Math.max(ts, count.day * MS_PER_DAY), PINGS_PER_DAY - back);
     }
-    sink(row(plan, count, version, last, 1));
+    send(last, PINGS_PER_DAY);
   }
 }

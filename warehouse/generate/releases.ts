@@ -2,7 +2,7 @@ import type { Day } from "#lib/consent/model.ts";
 import { addDays, dayNumber, monthStart } from "#warehouse/day.ts";
 
 /** The vendor's real minor releases in their order; their dates are moved so that the newest is new. */
-const MINORS = [
+export const MINORS = [
   ...Array.from({ length: 18 }, (_, i) => `3.${26 + i}`),
   ...Array.from({ length: 6 }, (_, i) => `4.${i}`),
   ...Array.from({ length: 4 }, (_, i) => `5.${i}`),

@@ -5,6 +5,7 @@ import type { Settings } from "#warehouse/generate/plan.ts";
 const SCALES: Readonly<Record<string, { readonly months: number; readonly events: number }>> = {
   ci: { months: 9, events: 150_000 },
   small: { months: 18, events: 1_500_000 },
+  full: { months: 18, events: 15_000_000 },
 };
 const MOST_EVENTS = 200_000_000;
 
@@ -16,7 +17,7 @@ function scaleOf(text: string): { months: number; events: number } {
   if (known !== undefined) return known;
   const events = Number(/^events=([0-9_]{1,12})$/.exec(text)?.[1]?.replaceAll("_", "") ?? Number.NaN);
   if (events > 0 && events <= MOST_EVENTS) return { months: 18, events };
-  throw new SettingsError(`--scale ${text} is not known. Use ci, small, or events=N with N up to 200 million.`);
+  throw new SettingsError(`--scale ${text} is not known. Use ci, small, full, or events=N with N up to 200 million.`);
 }
 
 /** Checks what the command line asks for. `asOf` null = yesterday in UTC. */

@@ -5,13 +5,13 @@ import { PING_COLUMNS } from "#warehouse/schema-pings.ts";
  * last ping. `dau` stands only where that ping spoke of its own day.
  */
 export function instanceDay(from: string): string {
+  const said = ["version", "deploy_type", "mau_month", "mau", "registered", "total_user_accounts", "wau_week", "wau"];
+  const picked = [...said, ...Object.keys(PING_COLUMNS)].map((column) => `u.${column}`);
   return `
-    SELECT day, instance_no, site_id, version, deploy_type, pings, ts AS last_ts, mau_month, mau, registered,
-      total_user_accounts, wau_week, wau, CASE WHEN dau_day = day THEN dau END AS dau,
-      ${Object.keys(PING_COLUMNS).join(", ")}
-    FROM (
-      SELECT *, count(*) OVER same AS pings, row_number() OVER (same ORDER BY ts DESC) AS place
-      FROM ${from} WINDOW same AS (PARTITION BY instance_no, day, mau_month)
+    WITH u AS (SELECT * FROM ${from}), last AS (
+      SELECT instance_no, max(ts) AS ts, count(*) AS pings FROM u GROUP BY instance_no, day, mau_month
     )
-    WHERE place = 1`;
+    SELECT u.day, u.instance_no, u.site_id, last.pings, u.ts AS last_ts,
+      CASE WHEN u.dau_day = u.day THEN u.dau END AS dau, ${picked.join(", ")}
+    FROM u JOIN last USING (instance_no, ts)`;
 }

@@ -56,7 +56,7 @@ async function takeRows(connection: DuckDBConnection, table: "update_check" | "e
 
 async function makePingMart(connection: DuckDBConnection, days: string): Promise<void> {
   await connection.run(`DELETE FROM next.instance_day WHERE ${days}`);
-  await connection.run(`INSERT INTO next.instance_day
+  await connection.run(`INSERT INTO next.instance_day BY NAME
     ${instanceDay(`(SELECT * FROM next.update_check WHERE ${days})`)} ORDER BY day, instance_no, mau_month`);
 }
 
