@@ -1,6 +1,7 @@
 /** What the data folder holds: sample data that this launcher made, or somebody's own. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
+import { hashOf } from "./build.mjs";
 import { runLogged } from "./children.mjs";
 import { emptyDatabase } from "./database.mjs";
 import { Stop, say } from "./say.mjs";
@@ -71,7 +72,10 @@ export async function seed(place, variables) {
 
 /** Generates, loads and checks the sample once; marks the folder when it is whole. */
 export async function makeData(place, variables, kind, scale) {
-  if (isMade(place)) return;
+  if (isMade(place)) {
+    await renewData(place, variables, kind);
+    return;
+  }
   if (kind === "own") {
     mark(place, { kind, state: "ready" });
     return;
@@ -79,17 +83,68 @@ export async function makeData(place, variables, kind, scale) {
   mark(place, { kind, state: "making" });
   say(`Making the sample data (scale ${scale}).`);
   const folder = path.join(place.samples, "folder");
-  const steps = [["generate", "--scale", scale, "--out", folder], ["load", folder], ["refresh"], ["verify"]];
+  await run(place, variables, [
+    ["generate", "--scale", scale, "--out", folder],
+    ["load", folder],
+    ["refresh"],
+    ["verify"],
+  ]);
+  mark(place, { kind, state: "ready" });
+}
+
+/**
+ * Data made by another version of the warehouse: sample telemetry is made anew as it was wished for, the registry with
+ * all that was changed in it stays; one's own is built anew from what was loaded.
+ */
+async function renewData(place, variables, kind) {
+  if (readMark(place).madeBy === madeBy()) return;
+  const stored = `${variables.WAREHOUSE_FILE}.raw`;
+  if (kind === "own") {
+    if (existsSync(stored)) {
+      say("Building the warehouse anew for this version.");
+      await run(place, variables, [["refresh"], ["verify"]]);
+    }
+  } else {
+    await renewSample(place, variables);
+  }
+  mark(place, { kind, state: "ready" });
+}
+
+async function renewSample(place, variables) {
+  const folder = path.join(place.samples, "folder");
+  const { as_of: asOf, seed: number, scale } = JSON.parse(readFileSync(path.join(folder, "manifest.json"), "utf8"));
+  say(`Making the sample data anew for this version (scale ${scale}).`);
+  const next = `${folder}.next`;
+  rmSync(next, { recursive: true, force: true });
+  const wish = ["--scale", scale, "--as-of", asOf, "--seed", String(number)];
+  await run(place, variables, [["generate", ...wish, "--out", next]]);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(next, folder);
+  for (const end of ["", ".raw", ".raw.wal"]) rmSync(`${variables.WAREHOUSE_FILE}${end}`, { force: true });
+  await run(place, variables, [["load", folder], ["refresh"], ["verify"]]);
+}
+
+/** What decides how data are made and kept. */
+function madeBy() {
+  const files = ["columns", "schema", "schema-accounts", "schema-pings", "event-catalogue", "raw"];
+  return hashOf([
+    ...files.map((name) => `warehouse/${name}.ts`),
+    "warehouse/generate",
+    "warehouse/load",
+    "warehouse/refresh",
+  ]);
+}
+
+async function run(place, variables, steps) {
   for (const words of steps) {
     const what = `The sample data could not be made (${words[0]})`;
     await step(place, `warehouse-${words[0]}`, [...WAREHOUSE_SCRIPT, ...words], variables, what);
     say(`  ${words[0]}: done`);
   }
-  mark(place, { kind, state: "ready" });
 }
 
 function mark(place, content) {
-  writeWhole(markOf(place), `${JSON.stringify({ ...content, at: new Date().toISOString() })}\n`);
+  writeWhole(markOf(place), `${JSON.stringify({ ...content, madeBy: madeBy(), at: new Date().toISOString() })}\n`);
 }
 
 async function step(place, name, args, variables, what) {

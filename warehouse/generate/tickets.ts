@@ -45,37 +45,53 @@ function lifecycle(account: AccountPlan, day: Day): string {
   return age < 180 ? "adoption" : "established";
 }
 
-function ticket(account: AccountPlan, number: number, day: Day, end: number, rnd: Random): Plain[] {
+type Course = { readonly created: number; readonly answered: number | null; readonly solved: number | null };
+
+/** What happened to it before the sample ends. */
+function courseOf(day: Day, target: number, end: number, rnd: Random): Course {
   const created = dayNumber(day) * MS_PER_DAY + rnd.whole(7 * 60, 19 * 60) * MS_PER_MINUTE;
-  const urgency = priority(rnd);
-  const target = TARGET[urgency] ?? 2880;
   const answer = created + Math.round(target * Math.exp(-1.6 + 0.9 * rnd.normal())) * MS_PER_MINUTE;
   const solution = answer + Math.round(1440 * Math.exp(0.6 + 1.1 * rnd.normal())) * MS_PER_MINUTE;
-  const answered = answer < end ? answer : null;
-  const solved = solution < end ? solution : null;
-  const overdue = created + target * MS_PER_MINUTE < end ? false : null;
-  const met = answered === null ? overdue : answered - created <= target * MS_PER_MINUTE;
-  const asked = solved !== null && rnd.chance(0.3);
-  const happy = rnd.chance(0.92);
-  const [main] = account.instances;
+  return { created, answered: answer < end ? answer : null, solved: solution < end ? solution : null };
+}
+
+/** Null while the time for an answer is not over. */
+function isMet({ created, answered }: Course, target: number, end: number): boolean | null {
+  const due = created + target * MS_PER_MINUTE;
+  if (answered !== null) return answered <= due;
+  return due < end ? false : null;
+}
+
+function statusOf({ answered, solved }: Course): string {
+  if (solved !== null) return "solved";
+  return answered === null ? "open" : "pending";
+}
+
+function ticket(account: AccountPlan, number: number, day: Day, end: number, rnd: Random): Plain[] {
+  const urgency = priority(rnd);
+  const target = TARGET[urgency] ?? 2880;
+  const course = courseOf(day, target, end, rnd);
+  const { created, answered, solved } = course;
+  const [asked, happy, named] = [rnd.chance(0.3), rnd.chance(0.92), rnd.chance(0.7)];
+  const main = account.instances[0]?.siteId ?? null;
   return [
     `T-${String(number)}`,
     account.ref,
-    rnd.chance(0.7) ? (main?.siteId ?? null) : null,
+    named ? main : null,
     created,
     solved ?? answered ?? created,
     answered,
     solved,
     urgency,
     rnd.pick(TYPES),
-    solved !== null ? "solved" : answered !== null ? "pending" : "open",
+    statusOf(course),
     rnd.pick(CHANNELS),
     rnd.pick(AREAS),
     lifecycle(account, day),
     `h-${String(rnd.whole(1, 14))}`,
     target,
-    met,
-    asked ? happy : null,
+    isMet(course, target, end),
+    asked && solved !== null ? happy : null,
   ];
 }
 
