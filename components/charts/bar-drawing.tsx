@@ -18,6 +18,7 @@ import { ChartTooltip } from "#components/charts/chart-tooltip.tsx";
 import {
   axisText,
   type DrawingProps,
+  GHOST_OPACITY,
   MARGIN,
   opacityOf,
   pointText,
@@ -123,7 +124,7 @@ function Bars({ model, hidden, hovered, labelled, hatchId }: BarsProps) {
       dataKey={(point: ChartPoint) => point.values[index] ?? null}
       hide={hidden.has(series.key)}
       fill={colourOf(series.slot)}
-      fillOpacity={opacityOf(series.key, hovered)}
+      fillOpacity={opacityOf(series.key, hovered) * (series.ghost ? GHOST_OPACITY : 1)}
       maxBarSize={together ? 40 : 24}
       radius={together ? 0 : 2}
       isAnimationActive={false}

@@ -1,6 +1,7 @@
 import { exactText } from "#components/charts/number-format.ts";
 import { dayText, periodTitle } from "#components/charts/period.ts";
 import type { AnswerColumn, BlankCode, Cell } from "#lib/semantic/answer.ts";
+import type { Grain } from "#lib/semantic/question.ts";
 
 /** A dimension's value as people read it. */
 export function valueLabel(cell: Cell): string {
@@ -9,11 +10,23 @@ export function valueLabel(cell: Cell): string {
   return String(cell);
 }
 
+/** The values of the pivots above a column, as people read them. */
+export function pivotText(pivot: NonNullable<AnswerColumn["pivot"]>): string {
+  const texts = pivot.map(({ text, grain }) =>
+    typeof text === "string" && grain !== null ? startText(text, grain) : valueLabel(text),
+  );
+  return texts.join(" · ");
+}
+
+function startText(start: string, grain: Grain): string {
+  return grain === "day" ? dayText(start) : periodTitle(start, grain);
+}
+
 /** A cell of a table. An empty measure has no text here: its blank has. */
 export function cellText(cell: Cell, column: AnswerColumn): string {
   if (column.kind === "measure") return typeof cell === "number" ? exactText(cell, column.format) : "";
   if (column.kind === "time" && typeof cell === "string" && column.grain !== null) {
-    return column.grain === "day" ? dayText(cell) : periodTitle(cell, column.grain);
+    return startText(cell, column.grain);
   }
   if (typeof cell === "number") return exactText(cell, column.format);
   return valueLabel(cell);

@@ -2,6 +2,7 @@
 
 import type { MouseEvent } from "react";
 import type { Series } from "#components/charts/chart-model.ts";
+import { GHOST_OPACITY } from "#components/charts/drawing.ts";
 import { colourOf } from "#components/charts/series-colour.ts";
 import { cn } from "#components/ui/cn.ts";
 
@@ -51,7 +52,7 @@ export function ChartLegend({ series, hidden, onHidden, onHover, lines }: ChartL
           <span
             aria-hidden
             className={cn("shrink-0 rounded-[2px]", lines ? "h-0.75 w-3.5" : "size-2.5")}
-            style={{ background: colourOf(one.slot) }}
+            style={{ background: colourOf(one.slot), opacity: one.ghost ? GHOST_OPACITY : 1 }}
           />
           <span className="truncate">{one.label}</span>
         </button>

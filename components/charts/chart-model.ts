@@ -9,6 +9,8 @@ export type Series = {
   readonly label: string;
   /** 1–8, or 0 for what is not one value. */
   readonly slot: number;
+  /** The compared days of another series: drawn in its colour, fainter and dashed. */
+  readonly ghost: boolean;
 };
 
 /** One x: a period or a category. Arrays run along `series`. */

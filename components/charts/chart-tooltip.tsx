@@ -2,6 +2,7 @@
 
 import { blankWords } from "#components/charts/cell-text.ts";
 import type { ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
+import { GHOST_OPACITY } from "#components/charts/drawing.ts";
 import { tooltipText } from "#components/charts/number-format.ts";
 import { shortDayText } from "#components/charts/period.ts";
 import { colourOf } from "#components/charts/series-colour.ts";
@@ -27,7 +28,7 @@ export function ChartTooltip({ model, label, hidden }: ChartTooltipProps) {
               <span
                 aria-hidden
                 className="size-2.5 shrink-0 rounded-[2px]"
-                style={{ background: colourOf(series.slot) }}
+                style={{ background: colourOf(series.slot), opacity: series.ghost ? GHOST_OPACITY : 1 }}
               />
               <span className="min-w-0 flex-1 truncate text-text-2">{series.label}</span>
               <Value point={point} index={index} model={model} />

@@ -24,6 +24,9 @@ export function tickGap({ points }: ChartModel): number {
   return points.length <= FEW_POINTS ? 4 : 16;
 }
 
+/** Compared days stand back behind those asked about. */
+export const GHOST_OPACITY = 0.45;
+
 /** The text of a tick on the axis of values. */
 export function axisText({ axis }: ChartModel, tick: number): string {
   return axis.texts[axis.ticks.indexOf(tick)] ?? "";

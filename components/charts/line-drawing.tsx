@@ -17,6 +17,7 @@ import { ChartTooltip } from "#components/charts/chart-tooltip.tsx";
 import {
   axisText,
   type DrawingProps,
+  GHOST_OPACITY,
   MARGIN,
   opacityOf,
   pointText,
@@ -111,7 +112,7 @@ function linesOf(model: ChartModel, { hidden, hovered }: DrawingProps, key: stri
     stroke: colour,
     strokeWidth: 2,
     hide: hidden.has(key),
-    strokeOpacity: opacityOf(key, hovered),
+    strokeOpacity: opacityOf(key, hovered) * (series.ghost ? GHOST_OPACITY : 1),
     isAnimationActive: false,
     connectNulls: false,
     activeDot: { r: 4, stroke: "var(--surface)", strokeWidth: 2, fill: colour },
@@ -121,7 +122,8 @@ function linesOf(model: ChartModel, { hidden, hovered }: DrawingProps, key: stri
       key={`${key}-solid`}
       {...shared}
       name={series.label}
-      dataKey={(point: ChartPoint) => point.solid[index] ?? null}
+      dataKey={(point: ChartPoint) => (series.ghost ? point.values[index] : point.solid[index]) ?? null}
+      {...(series.ghost ? { strokeDasharray: "5 4" } : {})}
       dot={({ index: at, cx, cy }) =>
         model.points[at]?.alone[index] === true && cy !== undefined ? (
           <circle key={at} cx={cx} cy={cy} r={3} fill={colour} />
@@ -134,10 +136,10 @@ function linesOf(model: ChartModel, { hidden, hovered }: DrawingProps, key: stri
       key={`${key}-dashed`}
       {...shared}
       name={series.label}
-      dataKey={(point: ChartPoint) => point.dashed[index] ?? null}
+      dataKey={(point: ChartPoint) => (series.ghost ? null : (point.dashed[index] ?? null))}
       strokeDasharray="3 4"
       dot={({ index: at, cx, cy }) =>
-        model.points[at]?.through !== null && cy !== undefined ? (
+        !series.ghost && model.points[at]?.through !== null && cy !== undefined ? (
           <circle key={at} cx={cx} cy={cy} r={3} fill="var(--surface)" stroke={colour} strokeWidth={1.5} />
         ) : (
           <g key={at} />

@@ -78,6 +78,11 @@ export function deltaOf(now: number | null, before: number | null, format: Numbe
   return { text: `${signed((change / Math.abs(before)) * 100)}%`, direction, reason: null };
 }
 
+/** A change as it came with an answer: a share of the earlier figure, or for rates the difference. */
+export function changeText(change: number, isRate: boolean): string {
+  return `${signed(change * 100)}${isRate ? " pp" : "%"}`;
+}
+
 const NEW: Delta = { text: "new", direction: "up", reason: "The period before was zero." };
 
 function signed(value: number): string {

@@ -204,3 +204,20 @@ describe("a single figure", () => {
     expect(prepareSingle(unknown)?.reason).toContain("not a zero");
   });
 });
+
+test("compared days are a fainter series in the same colour, where marks do not stack", () => {
+  const compared = column("mau", "measure", { label: "MAU, previous year", type: "number", format: "integer" });
+  const columns = [MONTH, MAU, { ...compared, key: "mau~compared", role: "compared" as const, of: "mau" }];
+  const rows = [
+    ["2026-09-01", 5, 3],
+    ["2026-10-01", 6, 4],
+  ];
+  const [line] = prepareChart(answer(columns, rows), LINE, 300) ?? [];
+  expect(line?.series.map(({ ghost, slot, label }) => [ghost, slot, label])).toEqual([
+    [false, 1, "MAU"],
+    [true, 1, "MAU, previous year"],
+  ]);
+  expect(line?.points[0]?.values).toEqual([5, 3]);
+  const [area] = prepareChart(answer(columns, rows), { ...LINE, type: "area" }, 300) ?? [];
+  expect(area?.series).toHaveLength(1);
+});

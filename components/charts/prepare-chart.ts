@@ -60,7 +60,7 @@ function preparePanel(answer: Answer, vis: Vis, measures: readonly Placed[], pan
   const [first] = measures;
   const format = first?.column.format ?? "decimal";
   const kind = kindOf(vis, table.timed);
-  const { series, notes } = prepareSeries(table);
+  const { series, notes } = prepareSeries(table, kind);
   const { points, notes: more } = preparePoints(table, series, panel.room);
   const target = panel.index === 0 ? vis.target : null;
   const axis = prepareAxis({ values: extent(points, kind, target), format, fromZero: kind !== "line" });
@@ -69,7 +69,7 @@ function preparePanel(answer: Answer, vis: Vis, measures: readonly Placed[], pan
   return {
     kind,
     horizontal: !table.timed && lies(vis, points),
-    series: series.map(({ key, label, slot }) => ({ key, label, slot })),
+    series: series.map(({ key, label, slot, ghost }) => ({ key, label, slot, ghost })),
     points,
     axis,
     format,

@@ -1,5 +1,5 @@
-import { valueLabel } from "#components/charts/cell-text.ts";
-import type { Series } from "#components/charts/chart-model.ts";
+import { pivotText, valueLabel } from "#components/charts/cell-text.ts";
+import type { ChartKind, Series } from "#components/charts/chart-model.ts";
 import { OTHER_SLOT, SLOTS, slotsFor } from "#components/charts/series-colour.ts";
 import type { Answer, AnswerColumn, Cell } from "#lib/semantic/answer.ts";
 
@@ -20,33 +20,44 @@ export type SourcedSeries = Series & {
   readonly members: ReadonlySet<string> | null;
 };
 
+/** What the largest values leave over; it is no value, so it has no colour of its own. */
+const OTHER = "Other";
+
 type Prepared = { readonly series: readonly SourcedSeries[]; readonly notes: readonly string[] };
 
-export function prepareSeries(table: Table): Prepared {
+/** What each figure is compared with is a series too; stacked marks have no place for it. */
+export function prepareSeries(table: Table, kind: ChartKind): Prepared {
+  const ghosts = kind === "line" || kind === "bar";
   const { split, measures, answer } = table;
-  if (split.length > 0) return splitSeries(table);
+  if (split.length > 0) return splitSeries(table, ghosts);
   const shown = measures.slice(0, SLOTS);
   const slots = slotsFor(shown.map((index) => answer.columns[index]?.key ?? ""));
   const single = new Set(shown.map((index) => answer.columns[index]?.id)).size === 1;
-  const series = shown.map((column) => {
+  const series = shown.flatMap((column) => {
     const { key = "" } = answer.columns[column] ?? {};
-    return {
-      key,
-      label: columnLabel(answer.columns[column], single),
-      slot: slots.get(key) ?? OTHER_SLOT,
-      column,
-      members: null,
-    };
+    const label = columnLabel(answer.columns[column], single);
+    const own = { key, label, slot: slots.get(key) ?? OTHER_SLOT, ghost: false, column, members: null };
+    return ghosts ? [own, ...ghostOf(answer, own)] : [own];
   });
   const note = `The first ${String(SLOTS)} of ${String(measures.length)}; the table has them all.`;
   return { series, notes: shown.length === measures.length ? [] : [note] };
+}
+
+/** The figure of the compared days: the same colour, drawn fainter. */
+function ghostOf({ columns }: Answer, own: SourcedSeries): SourcedSeries[] {
+  const of = columns[own.column]?.key;
+  const column = columns.findIndex(({ role, of: base }) => role === "compared" && base === of);
+  const words = columns[column]?.label.split(", ").at(-1) ?? "";
+  return column === -1
+    ? []
+    : [{ ...own, key: `${own.key}~compared`, label: `${own.label}, ${words}`, ghost: true, column }];
 }
 
 /** A column under a pivot is named by its value, and by its figure where there are several. */
 function columnLabel(column: AnswerColumn | undefined, single: boolean): string {
   if (column === undefined) return "";
   if (column.pivot === null) return column.label;
-  const values = column.pivot.map(({ text }) => valueLabel(text)).join(" · ");
+  const values = pivotText(column.pivot);
   return single ? values : `${values} · ${column.label}`;
 }
 
@@ -67,27 +78,29 @@ function memberLabel({ answer, split }: Table, row: number): string {
  * The eight largest values keep their own mark. The rest becomes Other where a sum of them is a figure;
  * where it is not (rates, distinct people), the rest is left to the table, and said.
  */
-function splitSeries(table: Table): Prepared {
+function splitSeries(table: Table, ghosts: boolean): Prepared {
   const { answer, measures, split } = table;
   const column = measures[0] ?? 0;
   const { ranked, labels } = rankMembers(table, column);
   const kept = ranked.slice(0, SLOTS);
   const rest = ranked.slice(SLOTS);
   const slots = slotsFor(kept);
-  const series: SourcedSeries[] = kept.map((key) => ({
+  const own: SourcedSeries[] = kept.map((key) => ({
     key,
     label: labels.get(key) ?? key,
-    slot: slots.get(key) ?? OTHER_SLOT,
+    slot: key === OTHER ? OTHER_SLOT : (slots.get(key) ?? OTHER_SLOT),
+    ghost: false,
     column,
     members: new Set([key]),
   }));
+  const series = ghosts ? own.flatMap((one) => [one, ...ghostOf(answer, one)]) : own;
   if (rest.length === 0) return { series, notes: [] };
   if (!isAdditive(answer.columns[column], answer.columns[split[0] ?? -1])) {
     return { series, notes: [`The ${String(SLOTS)} largest of ${String(ranked.length)}; the table has them all.`] };
   }
   const label = `Other (${String(rest.length)})`;
   return {
-    series: [...series, { key: "__other", label, slot: OTHER_SLOT, column, members: new Set(rest) }],
+    series: [...series, { key: "__other", label, slot: OTHER_SLOT, ghost: false, column, members: new Set(rest) }],
     notes: [],
   };
 }

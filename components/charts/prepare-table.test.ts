@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { liftPeriod, sortRows } from "#components/charts/prepare-table.ts";
+import { liftPeriod, pivotSpans, sortFieldOf, sortRows, tableLines } from "#components/charts/prepare-table.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 
 const PLAIN = { role: null, of: null, pivot: null, rowTotal: false, calc: null } as const;
@@ -84,4 +84,31 @@ test("dates that differ, and a table of nothing else, stay as they are", () => {
   const bare: Answer = { ...MONTHS, columns: MONTHS.columns.slice(0, 2) };
   expect(liftPeriod(two)).toEqual({ answer: two, period: null });
   expect(liftPeriod(bare)).toEqual({ answer: bare, period: null });
+});
+
+test("subtotals stand behind their groups, and go when the rows are sorted anew", () => {
+  const subtotals = [
+    { after: 1, depth: 1, cells: [null, 9] },
+    { after: 3, depth: 1, cells: [null, 40] },
+  ];
+  const lines = tableLines({ ...ASKED, subtotals }, null);
+  expect(lines.map(({ row }) => row)).toEqual([0, 1, -2, 2, 3, -3]);
+  expect(tableLines({ ...ASKED, subtotals }, { field: "mau", desc: true }).map(({ row }) => row)).toEqual([2, 1, 3, 0]);
+});
+
+test("columns of one pivot value stand under one head", () => {
+  const [name, mau] = answer.columns;
+  if (name === undefined || mau === undefined) throw new Error("no columns");
+  const under = (value: string, key: string) => ({
+    ...mau,
+    key,
+    pivot: [{ id: "instance.hosting", label: "Hosting type", value, text: value, grain: null }],
+  });
+  const columns = [name, under("a", "1"), under("a", "2"), under("b", "3"), { ...mau, key: "4", rowTotal: true }];
+  expect(pivotSpans(columns).map(({ count }) => count)).toEqual([1, 2, 1, 1]);
+  expect(pivotSpans(answer.columns)).toEqual([]);
+  expect(sortFieldOf(under("a", "1"), true)).toBeNull();
+  expect(sortFieldOf(under("a", "1"), false)).toBe("1");
+  expect(sortFieldOf({ ...mau, role: "calc" }, true)).toBeNull();
+  expect(sortFieldOf({ ...mau, role: "value" }, true)).toBe("mau");
 });

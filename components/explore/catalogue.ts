@@ -70,7 +70,7 @@ function canStandBeside(metric: Field, id: string): boolean {
 }
 
 function chosen(question: Question, catalogue: Catalogue): Field[] {
-  return question.fields.flatMap((entry) => catalogue.get(entry.id) ?? []);
+  return [...question.fields, ...question.pivots].flatMap((entry) => catalogue.get(entry.id) ?? []);
 }
 
 function filtered(question: Question, catalogue: Catalogue): Field[] {

@@ -4,6 +4,7 @@ import { setLimit, setTotals } from "#components/explore/edit.ts";
 import { KindMark } from "#components/explore/kind-mark.tsx";
 import { placeOf } from "#components/explore/place.ts";
 import { statusLine } from "#components/explore/run.ts";
+import { ShapePopover } from "#components/explore/shape-popover.tsx";
 import { SqlView } from "#components/explore/sql-view.tsx";
 import type { DataTab } from "#components/explore/url.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
@@ -49,6 +50,7 @@ function DataOptions({ explorer }: { readonly explorer: Explorer }) {
   const wrong = problem !== null && placeOf(problem.path).part === "limit";
   return (
     <div className="flex items-center gap-4">
+      <ShapePopover explorer={explorer} />
       <Checkbox
         label={<span className="text-sm">Totals</span>}
         checked={question.totals.grand}

@@ -6,6 +6,7 @@ import {
   timeFieldOf,
   whyNot,
 } from "#components/explore/catalogue.ts";
+import { withoutUses } from "#components/explore/edit-shape.ts";
 import { ACCOUNT_TYPES } from "#lib/consent/model.ts";
 import type { Field } from "#lib/explore/contract.ts";
 import type { Grain, Question } from "#lib/semantic/question.ts";
@@ -18,10 +19,8 @@ const FIRST_RANGE = "12 months";
 /** Puts a field in or takes it out. A refused field leaves the question as it is and says why. */
 export function toggleField(question: Question, field: Field, catalogue: Catalogue): Edited {
   if (field.kind === "time") return toggleTime(question, field, catalogue);
-  if (question.fields.some((entry) => entry.id === field.id)) {
-    const fields = question.fields.filter((entry) => entry.id !== field.id);
-    return { question: withoutSort({ ...question, fields }, field.id), note: null };
-  }
+  if ([...question.fields, ...question.pivots].some((entry) => entry.id === field.id))
+    return { question: withoutUses(question, field.id), note: null };
   const refusal = whyNot(field, question, catalogue);
   if (refusal !== null) return { question, note: refusal };
   const fields = ordered([...question.fields, { id: field.id }], catalogue);
@@ -30,7 +29,8 @@ export function toggleField(question: Question, field: Field, catalogue: Catalog
 
 export function isInUse(question: Question, id: string): boolean {
   return (
-    question.fields.some((entry) => entry.id === id) || (question.time?.field === id && question.time.grain !== null)
+    [...question.fields, ...question.pivots].some((entry) => entry.id === id) ||
+    (question.time?.field === id && question.time.grain !== null)
   );
 }
 
@@ -58,7 +58,7 @@ export function setGrain(question: Question, grain: Grain | null): Question {
   const { field } = question.time;
   const changed = { ...question, time: { ...question.time, grain } };
   if (grain !== null) return changed;
-  return withoutSort({ ...changed, fields: question.fields.filter((entry) => entry.id !== field) }, field);
+  return withoutUses(changed, field);
 }
 
 export function setRange(question: Question, range: string, catalogue: Catalogue): Question {
@@ -140,8 +140,4 @@ function usualGrain(question: Question, catalogue: Catalogue): Grain {
 function ordered(fields: readonly { id: string }[], catalogue: Catalogue): { id: string }[] {
   const isMetric = (entry: { id: string }): boolean => catalogue.get(entry.id)?.kind === "metric";
   return [...fields.filter((entry) => !isMetric(entry)), ...fields.filter(isMetric)];
-}
-
-function withoutSort(question: Question, id: string): Question {
-  return { ...question, sort: question.sort.filter((entry) => entry.field !== id) };
 }

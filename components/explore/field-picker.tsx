@@ -1,5 +1,6 @@
 import { ChevronRight, Search } from "lucide-react";
 import { useState } from "react";
+import { togglePivot } from "#components/explore/edit-shape.ts";
 import { FieldRow } from "#components/explore/field-row.tsx";
 import { PICKER_TABS, type PickerGroup, type PickerTab, pickerGroups } from "#components/explore/picker.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
@@ -64,6 +65,9 @@ function Group({ group, explorer }: { readonly group: PickerGroup; readonly expl
             }}
             onFilter={() => {
               explorer.filters.add(entry.field);
+            }}
+            onPivot={() => {
+              explorer.edit(togglePivot(explorer.question, entry.field.id));
             }}
           />
         ))}

@@ -1,4 +1,4 @@
-import { Info, ListFilter } from "lucide-react";
+import { Columns3, Info, ListFilter } from "lucide-react";
 import { HoverCard } from "radix-ui";
 import { useId, useRef, useState } from "react";
 import { FieldCard, LEVEL_LABELS } from "#components/explore/field-card.tsx";
@@ -12,11 +12,12 @@ type FieldRowProps = {
   readonly entry: PickerField;
   readonly onToggle: () => void;
   readonly onFilter: () => void;
+  readonly onPivot: () => void;
 };
 
 /** A field of the picker: press to put it in or take it out; filter and definition at its end. */
-export function FieldRow({ entry, onToggle, onFilter }: FieldRowProps) {
-  const { field, inUse, refusal } = entry;
+export function FieldRow({ entry, onToggle, onFilter, onPivot }: FieldRowProps) {
+  const { field, inUse, pivoted, refusal } = entry;
   return (
     <li
       className={cn(
@@ -28,18 +29,10 @@ export function FieldRow({ entry, onToggle, onFilter }: FieldRowProps) {
       <span
         className={cn(
           "absolute right-0 flex rounded-md bg-inherit opacity-0 focus-within:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:static pointer-coarse:opacity-100",
-          entry.filtered && "opacity-100",
+          (entry.filtered || pivoted) && "opacity-100",
         )}
       >
-        {field.kind === "dimension" && refusal === null && (
-          <IconButton
-            label={`Filter by ${field.label}`}
-            onClick={onFilter}
-            className={cn("h-8 w-7", entry.filtered && "text-accent")}
-          >
-            <ListFilter aria-hidden />
-          </IconButton>
-        )}
+        <Actions entry={entry} onFilter={onFilter} onPivot={onPivot} />
         <Popover
           label={`About ${field.label}`}
           side="right"
@@ -57,6 +50,35 @@ export function FieldRow({ entry, onToggle, onFilter }: FieldRowProps) {
         </Popover>
       </span>
     </li>
+  );
+}
+
+/** Pivot and filter, where the field can do that in this question. */
+function Actions({ entry, onFilter, onPivot }: Omit<FieldRowProps, "onToggle">) {
+  const { field, inUse, pivoted, refusal } = entry;
+  const filterable = field.kind === "dimension" ? refusal === null : field.kind === "metric" && inUse;
+  return (
+    <>
+      {inUse && field.kind !== "metric" && (
+        <IconButton
+          label={pivoted ? `Make ${field.label} rows again` : `Pivot by ${field.label}`}
+          aria-pressed={pivoted}
+          onClick={onPivot}
+          className={cn("h-8 w-7", pivoted && "text-accent")}
+        >
+          <Columns3 aria-hidden />
+        </IconButton>
+      )}
+      {filterable && (
+        <IconButton
+          label={`Filter by ${field.label}`}
+          onClick={onFilter}
+          className={cn("h-8 w-7", entry.filtered && "text-accent")}
+        >
+          <ListFilter aria-hidden />
+        </IconButton>
+      )}
+    </>
   );
 }
 

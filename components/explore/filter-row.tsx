@@ -10,11 +10,14 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Select } from "#components/ui/select.tsx";
 
 const OPTIONS = OPERATORS.map((value) => ({ value, label: OPERATOR_LABELS[value] }));
+const NUMBER_OPTIONS = OPTIONS.filter(({ value }) => ["any", "null", "not_null", "advanced"].includes(value));
 
 type FilterRowProps = {
   readonly field: string;
   readonly label: string;
   readonly suggest: boolean;
+  /** Numbers are filtered by text such as `>10` or `[1,5)`. */
+  readonly numeric: boolean;
   readonly form: FilterForm;
   /** The row's meaning in plain words. */
   readonly words: string | null;
@@ -37,7 +40,7 @@ export function FilterRow(props: FilterRowProps) {
           aria-label={`${label}: operator`}
           aria-describedby={note}
           value={form.operator}
-          options={OPTIONS}
+          options={props.numeric ? NUMBER_OPTIONS : OPTIONS}
           onChange={(operator) => {
             onChange(withOperator(form, operator));
           }}
@@ -60,7 +63,16 @@ export function FilterRow(props: FilterRowProps) {
   );
 }
 
-function Values({ field, label, suggest, form, problem, onChange, note }: FilterRowProps & { readonly note: string }) {
+function Values({
+  field,
+  label,
+  suggest,
+  numeric,
+  form,
+  problem,
+  onChange,
+  note,
+}: FilterRowProps & { readonly note: string }) {
   if (!needsValues(form.operator)) return null;
   const setValues = (values: readonly string[]): void => {
     onChange({ operator: form.operator, values });
@@ -71,7 +83,7 @@ function Values({ field, label, suggest, form, problem, onChange, note }: Filter
       <AdvancedInput
         className="h-8 min-w-40 flex-1 font-mono text-sm"
         label={`${label}: filter text`}
-        placeholder="FOO%,-BAR"
+        placeholder={numeric ? ">10, [1,5) or NOT 7" : "FOO%,-BAR"}
         text={form.values[0] ?? ""}
         invalid={invalid}
         describedBy={note}

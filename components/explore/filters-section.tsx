@@ -1,3 +1,4 @@
+import { CompareSelect } from "#components/explore/compare-select.tsx";
 import { FilterRow } from "#components/explore/filter-row.tsx";
 import { filterWords } from "#components/explore/filter-words.ts";
 import { placeOf, problemWords } from "#components/explore/place.ts";
@@ -15,6 +16,7 @@ export function FiltersSection({ explorer }: { readonly explorer: Explorer }) {
       <div className="px-3 py-2">
         <div className="flex flex-wrap items-start gap-x-4 gap-y-2 pb-1">
           <TimeControls explorer={explorer} />
+          <CompareSelect explorer={explorer} />
           <PopulationSelect explorer={explorer} />
         </div>
         {count > 0 && (
@@ -27,6 +29,7 @@ export function FiltersSection({ explorer }: { readonly explorer: Explorer }) {
                   field={filter.field}
                   label={field?.label ?? filter.field}
                   suggest={field?.suggest ?? false}
+                  numeric={field?.type === "number"}
                   form={filters.forms[at] ?? { operator: "any", values: [] }}
                   words={wordsOf(explorer, at)}
                   problem={problemOf(explorer, at)}

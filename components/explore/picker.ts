@@ -9,6 +9,8 @@ export type PickerTab = (typeof PICKER_TABS)[number];
 export type PickerField = {
   readonly field: Field;
   readonly inUse: boolean;
+  /** Its values are columns. */
+  readonly pivoted: boolean;
   readonly filtered: boolean;
   /** Why it cannot be added to the question, or null. */
   readonly refusal: string | null;
@@ -44,7 +46,8 @@ export function matches(field: Field, search: string): boolean {
 function pickerField(field: Field, question: Question, catalogue: Catalogue): PickerField {
   const inUse = isInUse(question, field.id);
   const filtered = question.filters.some((filter) => filter.field === field.id);
-  return { field, inUse, filtered, refusal: inUse ? null : whyNot(field, question, catalogue) };
+  const pivoted = question.pivots.some((pivot) => pivot.id === field.id);
+  return { field, inUse, pivoted, filtered, refusal: inUse ? null : whyNot(field, question, catalogue) };
 }
 
 function byKind(one: Field, other: Field): number {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { withoutUses } from "#components/explore/edit-shape.ts";
 import { nearest } from "#components/explore/nearest.ts";
 import type { Field } from "#lib/explore/contract.ts";
-import { EMPTY_QUESTION, GRAINS, Question } from "#lib/semantic/question.ts";
+import { EMPTY_QUESTION, FieldId, GRAINS, Question } from "#lib/semantic/question.ts";
 
 /** A piece of an address that could not be used: what was asked, and what was probably meant. */
 export type Fault = { readonly what: string; readonly message: string; readonly suggestion: string | null };
@@ -34,11 +35,11 @@ export function salvageQuestion(raw: unknown): Salvaged {
 
 /** Drops what the catalogue does not know, naming the nearest thing that it does. */
 export function dropUnknownFields(question: Question, catalogue: readonly Field[]): Salvaged {
-  const known = new Map(catalogue.map((field) => [field.id, field]));
+  const known = new Set([...catalogue.map(({ id }) => id), ...question.custom.map(({ id }) => id)]);
   const faults: Fault[] = [];
   const knows = (id: string, role: string): boolean => {
     if (known.has(id)) return true;
-    const meant = nearest(id, [...known.keys()]);
+    const meant = nearest(id, [...known]);
     faults.push({
       what: `${role} ${id}`,
       message: `There is no ${role.toLowerCase()} called ${id}.`,
@@ -47,18 +48,29 @@ export function dropUnknownFields(question: Question, catalogue: readonly Field[
     return false;
   };
   const fields = question.fields.filter((field) => knows(field.id, "Field"));
-  const filters = question.filters.filter((filter) => knows(filter.field, "Filter"));
+  const pivots = question.pivots.filter((pivot) => knows(pivot.id, "Pivot"));
+  // A name that is no id is one that an older report gave; what it means is known where it is answered.
+  const filters = question.filters.filter(({ field }) => !FieldId.safeParse(field).success || knows(field, "Filter"));
   const time = question.time !== null && knows(question.time.field, "Date field") ? question.time : null;
   if (faults.length === 0) return { question, faults };
-  const columns = new Set([...fields.map((field) => field.id), ...(time === null ? [] : [time.field])]);
-  const sort = question.sort.filter((entry) => columns.has(entry.field));
-  return { question: { ...question, fields, filters, time, sort }, faults };
+  const shown = [...fields, ...pivots].map(({ id }) => id);
+  const columns = new Set([...shown, ...(time === null ? [] : [time.field])]);
+  const gone = [...question.fields, ...question.pivots].filter(({ id }) => !columns.has(id));
+  const left = gone.reduce((kept, { id }) => withoutUses(kept, id), question);
+  const sort = left.sort.filter((entry) => columns.has(entry.field));
+  return { question: { ...left, fields, pivots, filters, time, sort }, faults };
 }
 
-function salvageLists(raw: Raw, faults: Fault[]): Pick<Question, "fields" | "filters" | "sort"> {
+type Lists = Pick<Question, "fields" | "pivots" | "filters" | "having" | "sort" | "calcs" | "custom">;
+
+function salvageLists(raw: Raw, faults: Fault[]): Lists {
   const shape = Question.shape;
   return {
     fields: items(raw["fields"], shape.fields.element, "Field", faults),
+    pivots: items(raw["pivots"], shape.pivots.element, "Pivot", faults).slice(0, 2),
+    having: items(raw["having"], shape.having.element, "Filter on a figure", faults),
+    calcs: items(raw["calcs"], shape.calcs.element, "Table calculation", faults),
+    custom: items(raw["custom"], shape.custom.element, "Custom field", faults),
     filters: items(raw["filters"], shape.filters.element, "Filter", faults),
     sort: items(raw["sort"], shape.sort.element, "Sort", faults),
   };
@@ -95,24 +107,41 @@ function salvageTime(raw: Raw, faults: Fault[]): Pick<Question, "time"> {
   return { time: null };
 }
 
-const REST = Question.pick({ population: true, limit: true, totals: true, no_rollup: true }).partial();
-const REST_LABELS = { population: "Population", limit: "Row limit", totals: "Totals", no_rollup: "Rollups" } as const;
+const REST_LABELS = {
+  population: "Population",
+  week_start: "Start of the week",
+  fiscal: "Fiscal year",
+  limit: "Row limit",
+  totals: "Totals",
+  compare: "Comparison",
+  topN: "Largest values",
+  like_for_like: "Like for like",
+  versions: "Versions",
+  no_rollup: "Rollups",
+} as const;
+const REST = Question.pick({
+  population: true,
+  week_start: true,
+  fiscal: true,
+  limit: true,
+  totals: true,
+  compare: true,
+  topN: true,
+  like_for_like: true,
+  versions: true,
+  no_rollup: true,
+});
 
-function salvageRest(raw: Raw, faults: Fault[]): Partial<Question> {
-  let kept: Raw = {};
+function salvageRest(raw: Raw, faults: Fault[]): z.infer<typeof REST> {
+  const usual = z.record(z.string(), z.unknown()).parse(EMPTY_QUESTION);
+  let kept: Raw = Object.fromEntries(Object.keys(REST_LABELS).map((key) => [key, usual[key]]));
   for (const [key, label] of Object.entries(REST_LABELS)) {
     if (raw[key] === undefined) continue;
-    const parsed = REST.safeParse({ [key]: raw[key] });
+    const parsed = REST.safeParse({ ...kept, [key]: raw[key] });
     if (parsed.success) kept = { ...kept, [key]: raw[key] };
     else faults.push({ what: label, message: `${label}: ${firstMessage(parsed.error)}.`, suggestion: null });
   }
-  const rest = REST.parse(kept);
-  return {
-    ...(rest.population === undefined ? {} : { population: rest.population }),
-    ...(rest.limit === undefined ? {} : { limit: rest.limit }),
-    ...(rest.totals === undefined ? {} : { totals: rest.totals }),
-    ...(rest.no_rollup === undefined ? {} : { no_rollup: rest.no_rollup }),
-  };
+  return REST.parse(kept);
 }
 
 function unknownKeys(raw: Raw): Fault[] {

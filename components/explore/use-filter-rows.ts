@@ -21,7 +21,8 @@ export function useFilterRows(question: Question, edit: (question: Question) => 
     forms: question.filters.map((filter, at) => shownForm(filter.text, drafts[at])),
     unfinished: question.filters.flatMap((filter, at) => (isUnfinished(filter.text, drafts[at]) ? [at] : [])),
     add(field) {
-      const draft: FilterDraft = { form: { operator: "is", values: [] }, text: "" };
+      const operator = field.type === "number" ? "advanced" : "is";
+      const draft: FilterDraft = { form: { operator, values: [] }, text: "" };
       setDrafts(placeDraft(drafts, question.filters.length, draft));
       edit(addFilter(question, field));
     },

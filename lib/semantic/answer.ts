@@ -93,7 +93,9 @@ export const AnswerColumn = z.object({
   /** The key of the figure that a compared figure, a change or a calculation is about; else null. */
   of: z.string().nullable(),
   /** The values of the pivots this column is for; null outside pivots. */
-  pivot: z.array(z.object({ id: z.string(), label: z.string(), value: Cell, text: Cell })).nullable(),
+  pivot: z
+    .array(z.object({ id: z.string(), label: z.string(), value: Cell, text: Cell, grain: Grain.nullable() }))
+    .nullable(),
   /** The total across the pivots, computed at its own grain. */
   rowTotal: z.boolean(),
   calc: CalcKind.nullable(),

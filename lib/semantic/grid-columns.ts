@@ -128,9 +128,9 @@ function baseColumn(query: CompiledQuery, source: number, pivot: readonly Cell[]
   if (column === undefined) throw new Error("a figure without a column");
   if (pivot === null) return column;
   const fields = query.columns.filter(({ pivoted }) => pivoted);
-  const values = fields.map(({ column: { id, label }, labels }, index) => {
+  const values = fields.map(({ column: { id, label, grain }, labels }, index) => {
     const value = pivot[index] ?? null;
-    return { id, label, value, text: textOf(value, labels) };
+    return { id, label, value, text: textOf(value, labels), grain };
   });
   return { ...column, key: `${column.id}@${JSON.stringify(pivot)}`, pivot: values };
 }
