@@ -301,6 +301,21 @@ describe("a question that cannot be answered is refused with the place and the w
       { field: "mau", label: "MAU", words: "is at least 0 and at most 2000" },
     ]);
     expect(query.range).toMatchObject({ from: "2026-08-24", to: "2026-11-22", text: "90 day" });
+    const others = [
+      { field: "Customer Name", text: "" },
+      { field: "Account Exec", text: "-NULL" },
+      { field: "Company Type", text: "Customer" },
+      { field: "Filter to a server ID", text: "-NULL" },
+      { field: "Created Date", text: "48 months" },
+    ];
+    expect(
+      compiled(question(["mau"], { filters: others })).readings.map(({ field, words }) => `${field} ${words}`),
+    ).toEqual([
+      "account.account_executive is not null",
+      "account.type is Customer",
+      "account.name is not null",
+      "instance_day.day is in 1 Dec 2022 – 21 Nov 2026",
+    ]);
     const weeks = [{ field: "Date", text: "4 week ago for 4 week" }];
     expect(compiled(question(["mau"], { filters: weeks })).range).toMatchObject({
       from: "2026-10-19",
