@@ -19,7 +19,9 @@ export function ShapePopover({ explorer }: Props) {
   const count = Number(totals.row) + Number(totals.sub) + Number(topN !== null) + calcs.length;
   const trigger = (
     <Button size="sm">
-      <SlidersHorizontal aria-hidden /> Table{count > 0 && <span className="tabular-nums">({count})</span>}
+      <SlidersHorizontal aria-hidden />
+      <span className="max-sm:sr-only">Table options</span>
+      {count > 0 && <span className="tabular-nums">({count})</span>}
     </Button>
   );
   return (
