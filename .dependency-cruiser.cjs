@@ -8,7 +8,7 @@ const PURE = [
   "^lib/errors\\.ts$",
   "^lib/access/permission\\.ts$",
   "^lib/consent/(model|snapshot-model)\\.ts$",
-  "^lib/semantic/(question|answer|question-url|nearest|filter-text|range-text)\\.ts$",
+  "^lib/semantic/(question|answer|question-url|nearest|filter-text|range-text|calendar)\\.ts$",
 ];
 const FEATURES = "annotations|customers|dashboards|looks|explore|people|access-requests|audit|content|health";
 
