@@ -1,5 +1,5 @@
 /**
- * The launcher: `node scripts/portal.mjs start|dev|test|bench|judge|screenshots|warehouse`.
+ * The launcher: `node scripts/portal.mjs start|dev|test|bench|judge|verify|screenshots|warehouse`.
  * Needs nothing but Node and npm until it has installed the rest; then it goes on in the pinned Node.
  */
 import { spawn } from "node:child_process";
@@ -16,6 +16,7 @@ const COMMANDS = {
   test: () => import("./portal/test.mjs").then(({ test }) => test()),
   bench: () => import("./portal/bench.mjs").then(({ bench }) => bench()),
   judge: () => import("./portal/judge.mjs").then(({ judge }) => judge()),
+  verify: () => import("./portal/judge.mjs").then(({ verify }) => verify()),
   screenshots: () => import("./portal/aside.mjs").then(({ screenshots }) => screenshots()),
   warehouse: () => import("./portal/aside.mjs").then(({ warehouse }) => warehouse()),
 };

@@ -5,6 +5,7 @@ import { pickerGroups } from "#components/explore/picker.ts";
 import { placeOf, problemWords } from "#components/explore/place.ts";
 import {
   advanceRun,
+  byteWords,
   isStale,
   NEVER_RUN,
   patience,
@@ -59,6 +60,9 @@ describe("a run", () => {
   test("its status line has rows, time, table and zone, and never hides the limit", () => {
     expect(statusLine(ANSWER)).toBe("1 row · 38 ms · instance_day · UTC");
     const many = { ...ANSWER, rows: Array.from({ length: 1204 }, () => [1]), truncated: true };
+    const paid = { ...ANSWER, route: { ...ANSWER.route, engine: "bigquery" as const, bytes: 12_345_678 } };
+    expect(statusLine(paid)).toBe("1 row · 38 ms · BigQuery, 12 MB read · instance_day · UTC");
+    expect([0, 999, 1_000, 1_500_000, 10 ** 15].map(byteWords)).toEqual(["0 B", "999 B", "1 KB", "1.5 MB", "1,000 TB"]);
     const kept = { ...ANSWER, route: { ...ANSWER.route, cached: true } };
     expect(statusLine(kept)).toBe("1 row · from cache, ran 38 ms · instance_day · UTC");
     expect(statusLine(many)).toBe("1,204 rows (limit reached) · 38 ms · instance_day · UTC");

@@ -60,13 +60,29 @@ export function patience(elapsedMs: number): Patience {
   return elapsedMs >= 2000 ? "elapsed" : "quiet";
 }
 
+const UNITS = ["B", "KB", "MB", "GB", "TB"] as const;
+
+/** "12 MB": bytes as they are billed, in steps of 1,000. */
+export function byteWords(bytes: number): string {
+  const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1_000 ** step;
+  const digits = value >= 10 || step === 0 ? 0 : 1;
+  return `${value.toLocaleString("en-GB", { maximumFractionDigits: digits })} ${UNITS[step] ?? "B"}`;
+}
+
+/** "BigQuery, 12 MB read" where reading is paid for; nothing where the engine is the portal's own. */
+function engineWords({ engine, bytes }: Answer["route"]): string[] {
+  if (engine === "duckdb") return [];
+  return [bytes === null ? "BigQuery" : `BigQuery, ${byteWords(bytes)} read`];
+}
+
 /** "1,204 rows · 38 ms · instance_day · UTC"; an answer that was kept says so, with what it took when it was run. */
 export function statusLine(answer: Answer): string {
   const count = answer.rows.length;
   const rows = `${count.toLocaleString("en-GB")} ${count === 1 ? "row" : "rows"}${answer.truncated ? " (limit reached)" : ""}`;
   const ms = answer.route.ms < 1 ? "<1 ms" : `${Math.round(answer.route.ms).toLocaleString("en-GB")} ms`;
   const took = answer.route.cached ? `from cache, ran ${ms}` : ms;
-  return [rows, took, answer.route.table, "UTC"].join(" · ");
+  return [rows, took, ...engineWords(answer.route), answer.route.table, "UTC"].join(" · ");
 }
 
 function stale(run: Run, turn: number): boolean {

@@ -3,6 +3,7 @@ import { Copy } from "lucide-react";
 import { useMemo } from "react";
 import { toast } from "sonner";
 import { compileOptions, sqlOptions } from "#components/explore/queries.ts";
+import { byteWords } from "#components/explore/run.ts";
 import { sqlPieces } from "#components/explore/sql-text.ts";
 import type { Explorer } from "#components/explore/use-explorer.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -31,7 +32,13 @@ function CompiledSql({ question }: { readonly question: Question }) {
   const compiled = useQuery(compileOptions(question));
   if (compiled.isPending) return <RowsSkeleton rows={6} />;
   if (compiled.isError) return <ErrorState error={compiled.error} onRetry={() => void compiled.refetch()} />;
-  return <FormattedSql sql={compiled.data.sql} />;
+  const { sql, bytes } = compiled.data;
+  return (
+    <>
+      {bytes !== null && <p className="px-4 pt-3 text-text-2 text-xs">Would read up to {byteWords(bytes)}.</p>}
+      <FormattedSql sql={sql} />
+    </>
+  );
 }
 
 function FormattedSql({ sql }: { readonly sql: string }) {

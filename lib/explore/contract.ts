@@ -49,7 +49,12 @@ export const ListFieldsOut = z.object({ items: z.array(Field), next: z.null() })
 export const RunQueryIn = z.strictObject({ question: Question });
 
 /** `POST /api/v1/query/compile`: what the question would run, without running it. */
-export const CompileOut = z.object({ sql: z.string(), level: z.enum(LEVELS) });
+export const CompileOut = z.object({
+  sql: z.string(),
+  level: z.enum(LEVELS),
+  /** What a run would read at most; null where reading costs nothing. */
+  bytes: z.number().nullable(),
+});
 
 /** `POST /api/v1/query/coverage`: one page of those whom a metric of the question does not cover, for one reason. */
 export const NotCoveredIn = z.strictObject({

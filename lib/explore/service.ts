@@ -67,10 +67,14 @@ async function runNow(grant: Grant, surface: Surface, toQuery: Compile): Promise
   }
 }
 
+/** Who asks, for the warehouse's log and limits. */
+function labelsOf({ actor, job }: Grant, surface: Surface): Record<string, string> {
+  return { surface, role: actor?.role ?? "system", person: actor?.userId ?? job ?? "" };
+}
+
 async function runOnce(grant: Grant, surface: Surface, toQuery: Compile): Promise<RunResult> {
   const query = toQuery(await contextOf(grant));
-  const labels = { surface, person: grant.actor?.userId ?? grant.job ?? "" };
-  const options = { deadlineMs: DEADLINE_MS, signal: requestSignal(), labels };
+  const options = { deadlineMs: DEADLINE_MS, signal: requestSignal(), labels: labelsOf(grant, surface) };
   const result = await warehouse().run(query, options);
   await logQuery(grant, { query, answer: result.answer, covered: result.covered, surface });
   return result;
@@ -105,7 +109,9 @@ export const compileQuery = operation({
   output: CompileOut,
   run: async (grant, { question }) => {
     const query = compile(models(), question, await contextOf(grant));
-    return { sql: shownSql(query), level: LEVELS[query.level] };
+    const options = { deadlineMs: DEADLINE_MS, signal: requestSignal(), labels: labelsOf(grant, "explore") };
+    const { bytes } = await warehouse().estimate(query, options);
+    return { sql: shownSql(query), level: LEVELS[query.level], bytes };
   },
 });
 

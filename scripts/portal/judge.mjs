@@ -26,3 +26,8 @@ export function judge(words = process.argv.slice(3)) {
   installJudge();
   return runShown(["scripts/bq-judge.ts", ...words], process.env);
 }
+
+/** `npm run bq:verify`: the same texts on a live project. @param {readonly string[]} words @returns {Promise<number>} */
+export function verify(words = process.argv.slice(3)) {
+  return runShown(["scripts/bq-verify.ts", ...words], process.env);
+}
