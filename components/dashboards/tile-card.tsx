@@ -113,6 +113,9 @@ function footWords(answer: Answer | null, vis: Vis, differs: boolean): string {
   return [...answer.notices, ...coverage].join(" ");
 }
 
+/** Below this height a fault is said without its title, or the way out would not fit. */
+const ROOMY = 140;
+
 type BodyProps = {
   readonly result: TileResult | null;
   /** Of a tile that is a table: the answer as it lists it. */
@@ -128,7 +131,7 @@ function Body({ result, tabled, vis, asTable, height, onRetry }: BodyProps) {
   if (result.error !== null) {
     return (
       <div className="overflow-auto" style={{ height }}>
-        <ErrorState error={asCallError(result.error)} onRetry={onRetry} className="py-2" />
+        <ErrorState error={asCallError(result.error)} onRetry={onRetry} compact={height < ROOMY} className="py-2" />
       </div>
     );
   }

@@ -61,7 +61,7 @@ function DataOptions({ explorer }: { readonly explorer: Explorer }) {
       <span className="flex items-center gap-2 text-sm text-text-2">
         <span className="max-sm:sr-only">Row limit</span>
         <AdvancedInput
-          className="h-8 w-18 px-2 text-right text-sm tabular-nums"
+          className="h-8 w-18 px-2 text-right text-sm tabular-nums pointer-coarse:h-9"
           label="Row limit"
           placeholder="500"
           text={String(question.limit)}

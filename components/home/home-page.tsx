@@ -82,7 +82,7 @@ function Columns({ data, permissions }: ColumnsProps) {
 function EstateSkeleton() {
   return (
     <>
-      <Skeleton className="h-5 w-96 max-w-full" />
+      <Skeleton className="h-[22px] w-96 max-w-full" />
       <Skeleton className="mt-3 h-2" />
     </>
   );

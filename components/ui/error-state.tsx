@@ -9,6 +9,8 @@ import { CallError } from "#lib/http/call.ts";
 type ErrorStateProps = {
   readonly error: Error;
   readonly onRetry?: () => void;
+  /** In a small place: without title and request id. */
+  readonly compact?: boolean;
   readonly className?: string;
 };
 
@@ -31,8 +33,17 @@ const UNKNOWN = {
 } as const;
 
 /** What went wrong in plain words, the way out, and the request id for whoever helps. */
-export function ErrorState({ error, onRetry, className }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, compact = false, className }: ErrorStateProps) {
   const { code, detail, suggestion, requestId } = error instanceof CallError ? error.problem : UNKNOWN;
+  const ways = <Ways code={code} onRetry={onRetry} />;
+  if (compact) {
+    return (
+      <div role="alert" className={cn("flex h-full flex-col items-start justify-end gap-1.5", className, "py-0")}>
+        <p className="line-clamp-3 text-text-2 text-xs">{detail}</p>
+        {ways}
+      </div>
+    );
+  }
   return (
     <div
       role="alert"
@@ -41,18 +52,26 @@ export function ErrorState({ error, onRetry, className }: ErrorStateProps) {
       <p className="font-medium text-base">{TITLES[code ?? ""] ?? "This did not work"}</p>
       <p className="max-w-md text-balance text-sm text-text-2">{detail}</p>
       {suggestion !== null && <p className="max-w-md text-sm text-text-2">{suggestion}</p>}
-      <div className="mt-2 flex flex-wrap items-center justify-center gap-2 empty:hidden">
-        <WayOut code={code} />
-        {onRetry !== undefined && code !== "not_found" && (
-          <Button size="sm" onClick={onRetry}>
-            Try again
-          </Button>
-        )}
-      </div>
+      <div className="mt-2">{ways}</div>
       {requestId !== "" && (
         <p className="mt-2 text-text-3 text-xs">
           Request <code className="select-all font-mono">{requestId}</code>
         </p>
+      )}
+    </div>
+  );
+}
+
+type WaysProps = { readonly code: string | null; readonly onRetry: (() => void) | undefined };
+
+function Ways({ code, onRetry }: WaysProps) {
+  return (
+    <div className="flex flex-wrap items-center justify-center gap-2 empty:hidden">
+      <WayOut code={code} />
+      {onRetry !== undefined && code !== "not_found" && (
+        <Button size="sm" onClick={onRetry}>
+          Try again
+        </Button>
       )}
     </div>
   );
