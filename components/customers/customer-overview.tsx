@@ -61,8 +61,7 @@ function Terms({ detail }: DetailProps) {
             {term.carveOut && <Badge kind="warn">Carve-out</Badge>}
           </p>
           <p className="mt-1 text-text-2">
-            {term.basis === null ? "No basis on record" : BASIS_WORDS[term.basis]}
-            {term.document !== null && `: ${term.document}`}
+            {groundsOf(term)}
             {term.signedOn !== null && (
               <>
                 , signed <span className="whitespace-nowrap">{term.signedOn}</span>
@@ -78,6 +77,12 @@ function Terms({ detail }: DetailProps) {
       ))}
     </Side>
   );
+}
+
+/** On what a term stands: "Sign-up for a trial: ORD-52117". */
+function groundsOf({ basis, document }: CustomerDetail["terms"][number]): string {
+  const known = [basis === null ? null : BASIS_WORDS[basis], document].filter((part) => part !== null);
+  return known.length === 0 ? "No basis on record" : known.join(": ");
 }
 
 const STATES = { active: "Active", future: "Future", expired: "Expired" } as const;

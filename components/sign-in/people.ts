@@ -32,7 +32,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
   {
     email: "outsider@elsewhere.example",
     name: "Otto Fremd",
-    job: "works elsewhere",
+    job: "Works elsewhere",
     role: null,
     task: "Not allowed in, try it.",
   },
