@@ -21,7 +21,7 @@ const FEW_POINTS = 14;
 
 /** Room between two ticks: a year of months keeps every name that fits, days are thinned. */
 export function tickGap({ points }: ChartModel): number {
-  return points.length <= FEW_POINTS ? 4 : 16;
+  return points.length <= FEW_POINTS ? 8 : 16;
 }
 
 /** Compared days stand back behind those asked about. */

@@ -8,7 +8,12 @@ import { Tooltip } from "#components/ui/tooltip.tsx";
 /** One figure, its period, its change and the way it came. */
 export function SingleValue({ model, height }: { readonly model: SingleModel; readonly height: number }) {
   return (
-    <div role="group" aria-label={model.summary} className="flex items-end justify-between gap-4" style={{ height }}>
+    <div
+      role="group"
+      aria-label={model.summary}
+      className="flex max-w-md items-end justify-between gap-4"
+      style={{ height }}
+    >
       <div className="flex min-w-0 flex-col justify-end self-stretch pb-0.5">
         <Figure model={model} />
         <p className="mt-1 truncate text-text-2 text-xs">{model.period}</p>

@@ -10,6 +10,8 @@ import type { Vis } from "#lib/looks/contract.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 
 const HEIGHT = 320;
+/** A single figure needs no more room than on a dashboard. */
+const FIGURE_HEIGHT = 104;
 
 /** The answer as a picture: the one chosen, or the one that suits it. */
 export function VisualizationSection({ explorer }: { readonly explorer: Explorer }) {
@@ -57,7 +59,7 @@ function Drawing({ answer, vis, running, faded }: DrawingProps) {
   }
   return (
     <div className={cn("transition-opacity", faded && "opacity-60")}>
-      <Chart answer={answer} vis={vis} height={HEIGHT} />
+      <Chart answer={answer} vis={vis} height={vis.type === "single_value" ? FIGURE_HEIGHT : HEIGHT} />
     </div>
   );
 }
