@@ -1,6 +1,7 @@
 "use client";
 
 import { BlankCell } from "#components/charts/blank-cell.tsx";
+import { explainBlank } from "#components/charts/blank-words.ts";
 import { cellText } from "#components/charts/cell-text.ts";
 import { changeText } from "#components/charts/number-format.ts";
 import { cn } from "#components/ui/cn.ts";
@@ -29,8 +30,8 @@ type AnswerCellProps = {
 /** What stands in a cell: text, a number, a change with its direction, or why there is none. */
 export function AnswerCell({ answer, row, index, column, value }: AnswerCellProps) {
   if (column.kind === "measure" && value === null) {
-    const code = answer.blanks.find((blank) => blank.row === row && blank.column === index)?.code ?? null;
-    return code === null ? null : <BlankCell code={code} />;
+    const isBlank = answer.blanks.some((blank) => blank.row === row && blank.column === index);
+    return isBlank ? <BlankCell why={explainBlank(answer, row, index)} /> : null;
   }
   if (column.role === "change" && typeof value === "number")
     return <Change answer={answer} column={column} value={value} />;

@@ -33,6 +33,8 @@ export type ChartPoint = {
   readonly change: { readonly entered: number; readonly left: number } | null;
 };
 
+export type ChartMark = { readonly key: string; readonly text: string; readonly words: string };
+
 export type ChartKind = "line" | "area" | "bar" | "stacked_bar";
 
 /** Everything a drawing needs; drawing decides nothing. */
@@ -46,8 +48,8 @@ export type ChartModel = {
   /** Name of the measure, when one panel does not name it by its legend. */
   readonly title: string;
   readonly target: { readonly value: number; readonly label: string } | null;
-  /** Periods in which the definition of a figure became another. */
-  readonly marks: readonly { readonly key: string; readonly text: string }[];
+  /** Periods in which the definition of a figure became another, or something happened: a short sign and the words. */
+  readonly marks: readonly ChartMark[];
   /** What the reader must know beside the picture: values left out, an axis that does not start at zero. */
   readonly notes: readonly string[];
   /** One sentence for those who do not see the picture. */

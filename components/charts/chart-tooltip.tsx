@@ -1,7 +1,7 @@
 "use client";
 
 import { blankWords } from "#components/charts/cell-text.ts";
-import type { ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
+import type { ChartMark, ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
 import { GHOST_OPACITY } from "#components/charts/drawing.ts";
 import { tooltipText } from "#components/charts/number-format.ts";
 import { shortDayText } from "#components/charts/period.ts";
@@ -36,7 +36,7 @@ export function ChartTooltip({ model, label, hidden }: ChartTooltipProps) {
           ),
         )}
       </ul>
-      <Remarks point={point} />
+      <Remarks point={point} marks={model.marks.filter(({ key }) => key === point.key)} />
     </div>
   );
 }
@@ -59,9 +59,9 @@ function shortReason(text: string): string {
   return text.split(/[.,:]/)[0] ?? "";
 }
 
-function Remarks({ point }: { readonly point: ChartPoint }) {
+function Remarks({ point, marks }: { readonly point: ChartPoint; readonly marks: readonly ChartMark[] }) {
   const { through, change } = point;
-  if (through === null && change === null) return null;
+  if (through === null && change === null && marks.length === 0) return null;
   return (
     <div className="mt-1.5 border-t pt-1.5 text-text-2">
       {through !== null && <p>Not complete: data to {shortDayText(through)}</p>}
@@ -70,6 +70,11 @@ function Remarks({ point }: { readonly point: ChartPoint }) {
           Covered set changed: {change.entered} entered, {change.left} left
         </p>
       )}
+      {marks.map(({ text, words }) => (
+        <p key={text}>
+          <span className="font-semibold">{text}</span> {words}
+        </p>
+      ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ChartKind, ChartModel, ChartPoint } from "#components/charts/chart-model.ts";
 import { prepareAxis } from "#components/charts/prepare-axis.ts";
-import { changeWords, prepareMarks } from "#components/charts/prepare-marks.ts";
+import { annotationMarks, changeWords, prepareMarks } from "#components/charts/prepare-marks.ts";
 import { preparePoints } from "#components/charts/prepare-points.ts";
 import { prepareSeries, type Table } from "#components/charts/prepare-series.ts";
 import { prepareSummary } from "#components/charts/prepare-summary.ts";
@@ -65,6 +65,9 @@ function preparePanel(answer: Answer, vis: Vis, measures: readonly Placed[], pan
   const target = panel.index === 0 ? vis.target : null;
   const axis = prepareAxis({ values: extent(points, kind, target), format, fromZero: kind !== "line" });
   const title = first?.column.label ?? "";
+  const noted = answer.annotations.filter(
+    ({ metric }) => metric === null || measures.some(({ column }) => column.id === metric),
+  );
   const changes = answer.definitions.filter(({ metric }) => measures.some(({ column }) => column.id === metric));
   return {
     kind,
@@ -75,7 +78,7 @@ function preparePanel(answer: Answer, vis: Vis, measures: readonly Placed[], pan
     format,
     title,
     target,
-    marks: table.timed ? prepareMarks(changes, points) : [],
+    marks: table.timed ? [...prepareMarks(changes, points), ...annotationMarks(noted, points)] : [],
     notes: [
       ...notes,
       ...changes.map(changeWords),

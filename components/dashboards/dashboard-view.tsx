@@ -25,7 +25,7 @@ import type { Answer } from "#lib/semantic/answer.ts";
 export function DashboardView({ dashboard }: { readonly dashboard: Dashboard }) {
   const filters = useFilters(dashboard.filters);
   const query = useQuery({
-    ...dashboardDataOptions(dashboard.slug, dashboard.version, filters.given),
+    ...dashboardDataOptions(dashboard.slug, dashboard.version, filters),
     enabled: dashboard.tiles.length > 0,
   });
   const { data, dataUpdatedAt, error, isFetching, refetch } = query;

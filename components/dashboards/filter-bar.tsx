@@ -5,6 +5,7 @@ import { useState } from "react";
 import { FilterPill } from "#components/dashboards/filter-pill.tsx";
 import type { Filters } from "#components/dashboards/use-filters.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Drawer } from "#components/ui/drawer.tsx";
 import type { DashboardFilter } from "#lib/dashboards/contract.ts";
 
@@ -26,6 +27,7 @@ export function FilterBar(props: FilterBarProps) {
     >
       <div className="hidden flex-wrap items-center gap-2 md:flex">
         <Pills {...props} />
+        <LikeForLike filters={props.filters} />
         <Unsaved filters={props.filters} />
       </div>
       <SmallBar {...props} />
@@ -67,9 +69,28 @@ function SmallBar(props: FilterBarProps) {
       <Drawer open={open} onOpenChange={setOpen} title="Filters">
         <div className="flex flex-col gap-2">
           <Pills {...props} wide />
+          <LikeForLike filters={props.filters} />
         </div>
       </Drawer>
     </div>
+  );
+}
+
+/** Takes growth of consent out of growth of use. */
+function LikeForLike({ filters }: { readonly filters: Filters }) {
+  return (
+    <Checkbox
+      label={
+        <span
+          className="whitespace-nowrap text-sm"
+          title="Only instances that are visible on every day and sent data in every period"
+        >
+          Like for like
+        </span>
+      }
+      checked={filters.likeForLike}
+      onChange={filters.setLikeForLike}
+    />
   );
 }
 

@@ -17,12 +17,19 @@ export const dashboardOptions = (slug: string) =>
     retry: false,
   });
 
+/** What the address asks of a dashboard. */
+type DashboardAsked = { readonly given: Readonly<Record<string, string>>; readonly likeForLike: boolean };
+
 /** The figures under these filters; while others load, the old ones stay. `version`: a change of tiles asks anew. */
-export const dashboardDataOptions = (slug: string, version: string, filters: Readonly<Record<string, string>>) =>
+export const dashboardDataOptions = (slug: string, version: string, { given, likeForLike }: DashboardAsked) =>
   queryOptions({
-    queryKey: ["dashboards", "data", slug, version, filters],
+    queryKey: ["dashboards", "data", slug, version, given, likeForLike],
     queryFn: ({ signal }) =>
-      call(`${path(slug)}/data`, DashboardDataOut, { method: "POST", body: { filters }, signal }),
+      call(`${path(slug)}/data`, DashboardDataOut, {
+        method: "POST",
+        body: { filters: given, like_for_like: likeForLike },
+        signal,
+      }),
     placeholderData: (previous, query) => (query?.queryKey[2] === slug ? previous : undefined),
     retry: false,
   });

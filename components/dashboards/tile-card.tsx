@@ -38,7 +38,7 @@ export const TileCard = memo(function TileCard({ tile, result, differs, onRetry,
   const [asTable, setAsTable] = useState(false);
   const [covering, setCovering] = useState(false);
   const { look } = tile;
-  const answer = result?.answer ?? null;
+  const { answer, question } = result ?? { answer: null, question: null };
   const tabled = useMemo(() => tabledOf(answer, look.vis), [answer, look.vis]);
   const foot = footWords(answer, look.vis, differs);
   const openCoverage = () => {
@@ -49,7 +49,7 @@ export const TileCard = memo(function TileCard({ tile, result, differs, onRetry,
       <TileHead look={look} answer={answer} period={tabled.period} onCoverage={openCoverage}>
         <TileMenu
           look={look}
-          question={result?.question ?? null}
+          question={question}
           asTable={asTable}
           onAsTable={look.vis.type === "table" ? null : setAsTable}
           onCoverage={answer === null ? null : openCoverage}
@@ -69,7 +69,8 @@ export const TileCard = memo(function TileCard({ tile, result, differs, onRetry,
       <Foot words={foot} />
       {answer !== null && (
         <CoverageDrawer
-          coverage={answer.coverage}
+          answer={answer}
+          question={question}
           open={covering}
           onOpenChange={setCovering}
           subject={subjectOf(look.title, answer)}

@@ -1,6 +1,6 @@
 import { AnswerTable } from "#components/charts/answer-table.tsx";
 import { AdvancedInput } from "#components/explore/advanced-input.tsx";
-import { setLimit, setTotals } from "#components/explore/edit.ts";
+import { setLikeForLike, setLimit, setTotals } from "#components/explore/edit.ts";
 import { KindMark } from "#components/explore/kind-mark.tsx";
 import { placeOf } from "#components/explore/place.ts";
 import { statusLine } from "#components/explore/run.ts";
@@ -56,6 +56,17 @@ function DataOptions({ explorer }: { readonly explorer: Explorer }) {
         checked={question.totals.grand}
         onChange={(grand) => {
           explorer.edit(setTotals(question, grand));
+        }}
+      />
+      <Checkbox
+        label={
+          <span className="text-sm" title="Only instances that are visible on every day and sent data in every period">
+            Like for like
+          </span>
+        }
+        checked={question.like_for_like}
+        onChange={(held) => {
+          explorer.edit(setLikeForLike(question, held));
         }}
       />
       <span className="flex items-center gap-2 text-sm text-text-2">

@@ -83,6 +83,11 @@ export function setTotals(question: Question, grand: boolean): Question {
   return { ...question, totals: { ...question.totals, grand } };
 }
 
+/** Counts only who is seen throughout, or everybody again. */
+export function setLikeForLike(question: Question, held: boolean): Question {
+  return { ...question, like_for_like: held };
+}
+
 /** A click on a header: numbers and dates begin with the greatest, names with A; the third click ends it. */
 export function cycleSort(question: Question, id: string, catalogue: Catalogue): Question {
   const first = catalogue.get(id)?.kind !== "dimension";

@@ -44,8 +44,8 @@ export function ExploreHeader({ explorer, onFields }: ExploreHeaderProps) {
 function CoverageLine({ explorer }: { readonly explorer: Explorer }) {
   const [open, setOpen] = useState(false);
   const { run, stale } = explorer;
-  const coverage = run.last?.answer.coverage ?? null;
-  if (coverage === null) {
+  const { last } = run;
+  if (last === null) {
     return (
       <p className="min-h-8 content-center text-sm text-text-2">
         Put fields together, run, and see whom the number covers.
@@ -55,14 +55,20 @@ function CoverageLine({ explorer }: { readonly explorer: Explorer }) {
   return (
     <div className={cn("flex min-h-8 items-start gap-x-2 max-sm:flex-col", stale && "opacity-60")}>
       <CoverageMark
-        coverage={coverage}
+        coverage={last.answer.coverage}
         className="-ml-1.5"
         onOpen={() => {
           setOpen(true);
         }}
       />
-      <CoverageSentence coverage={coverage} className="min-w-0 sm:flex-1 sm:py-1.5" />
-      <CoverageDrawer coverage={coverage} open={open} onOpenChange={setOpen} subject="The question on this page" />
+      <CoverageSentence coverage={last.answer.coverage} className="min-w-0 sm:flex-1 sm:py-1.5" />
+      <CoverageDrawer
+        answer={last.answer}
+        question={last.question}
+        open={open}
+        onOpenChange={setOpen}
+        subject="The question on this page"
+      />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { Freshness } from "#lib/semantic/answer.ts";
+import { rangeWords } from "#lib/semantic/calendar.ts";
 
 /** What the reader must know before the numbers: what a link could not say, what else changed, what is late. */
 export function Notices({ explorer }: { readonly explorer: Explorer }) {
@@ -23,6 +24,11 @@ export function Notices({ explorer }: { readonly explorer: Explorer }) {
       {answer?.notices.map((text) => (
         <Notice key={text} kind="info">
           {text}
+        </Notice>
+      ))}
+      {answer?.annotations.map(({ id, from, to, text }) => (
+        <Notice key={id} kind="info">
+          {rangeWords({ from, to })}: {text}
         </Notice>
       ))}
       {answer?.freshness.map((source) => (

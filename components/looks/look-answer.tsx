@@ -16,6 +16,7 @@ import { ProgressLine } from "#components/ui/progress-line.tsx";
 import { ChartSkeleton } from "#components/ui/skeleton.tsx";
 import type { Look } from "#lib/looks/contract.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
+import { rangeWords } from "#lib/semantic/calendar.ts";
 
 const HEIGHT = { single_value: 104, other: 360 } as const;
 
@@ -72,13 +73,24 @@ function Figures({ look, answer, at }: FiguresProps) {
       <footer className="flex flex-col gap-1.5 border-t px-4 py-3">
         <CoverageSentence coverage={answer.coverage} className="text-text" />
         <FreshnessLine answers={[answer]} at={at} />
+        {answer.annotations.map(({ id, from, to, text }) => (
+          <Notice key={id} kind="info">
+            {rangeWords({ from, to })}: {text}
+          </Notice>
+        ))}
         {answer.notices.map((notice) => (
           <Notice key={notice} kind="info">
             {notice}
           </Notice>
         ))}
       </footer>
-      <CoverageDrawer coverage={answer.coverage} open={covering} onOpenChange={setCovering} subject={look.title} />
+      <CoverageDrawer
+        answer={answer}
+        question={look.question}
+        open={covering}
+        onOpenChange={setCovering}
+        subject={look.title}
+      />
     </section>
   );
 }

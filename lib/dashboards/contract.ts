@@ -60,6 +60,8 @@ export const GetDashboardIn = z.strictObject({ slug: z.string().max(80) });
 export const DashboardDataIn = z.strictObject({
   slug: z.string().max(80),
   filters: z.record(z.string().max(120), z.string().max(2000)).default({}),
+  /** Every tile over instances that are seen throughout. */
+  like_for_like: z.boolean().default(false),
   /** Only these tiles; null = all. */
   tiles: z.array(z.string()).max(50).nullable().default(null),
 });

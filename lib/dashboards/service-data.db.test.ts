@@ -66,6 +66,19 @@ describe("the figures of a shipped dashboard", () => {
     expect(look.rows.map(([, name]) => name)).toEqual(Object.keys(byCustomer(await asked())));
   });
 
+  test("are like for like where that is asked, in every tile and in Explore from here", async () => {
+    const slug = "company-metrics";
+    const held = await dashboardData(viewer, { slug, filters: {}, like_for_like: true });
+    const plain = await dashboardData(viewer, { slug, filters: {} });
+    for (const { question, error } of held.tiles) expect([question.like_for_like, error]).toEqual([true, null]);
+    for (const { id, answer } of held.tiles) {
+      const covered = plain.tiles.find((one) => one.id === id)?.answer?.coverage.covered ?? -1;
+      expect(answer?.coverage.covered, id).toBeLessThanOrEqual(covered);
+    }
+    const dropped = held.tiles.flatMap(({ answer }) => answer?.coverage.excluded ?? []);
+    expect(dropped.map(({ reason }) => reason)).toContain("not_throughout");
+  });
+
   test("follow a date filter; a tile without dates says that it does not", async () => {
     const data = await asked({ Date: "2026-10" }, "customer-account-overview");
     expect(tile(data, "mau-trend").answer).toMatchObject({ range: { from: "2026-10-01", to: "2026-11-01" } });

@@ -23,11 +23,11 @@ export const dashboardData = operation({
   permission: "dashboards.read",
   input: DashboardDataIn,
   output: DashboardDataOut,
-  async run(grant, { slug, filters, tiles }) {
+  async run(grant, { slug, filters, like_for_like: held, tiles }) {
     const dashboard = await oneDashboard(grant, slug);
     const { inForce, notices } = readGiven(dashboard, filters);
     const wanted = dashboard.tiles.filter((tile) => tiles === null || tiles.includes(tile.id));
-    const asked = await inTurns(wanted, (tile) => tileData(grant, tile, inForce));
+    const asked = await inTurns(wanted, (tile) => tileData(grant, held ? heldTile(tile) : tile, inForce));
     refuseWhole(asked);
     const said = [...notices, ...missingTiles(tiles, dashboard), ...(await emptyHanded(grant, asked, inForce))];
     return { tiles: asked.map(({ data }) => data), notices: said };
@@ -48,6 +48,12 @@ async function emptyHanded(
   const answers = asked.flatMap(({ data }) => data.answer ?? []);
   if (answers.length === 0 || answers.some(({ coverage }) => coverage.eligible > 0)) return [];
   return valuesNotFound(grant, inForce);
+}
+
+/** The tile as if its Look asked like for like. */
+function heldTile(tile: Tile): Tile {
+  const { look } = tile;
+  return { ...tile, look: { ...look, question: { ...look.question, like_for_like: true } } };
 }
 
 type Asked = { readonly data: TileData; readonly failure: unknown };
