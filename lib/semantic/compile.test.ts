@@ -372,8 +372,8 @@ describe("what a compiled question says", () => {
       for (const { sql, params } of compile(MODEL, { ...asked, filters }, CONTEXT).statements.map(inlined)) {
         expect(sql, name).not.toMatch(/current_|now\(|o'brien/i);
         if (sql.includes("{{warehouse}}")) {
-          expect(sql, name).toMatch(/s\.day >= CAST\(\$\d+ AS DATE\)/);
-          expect(sql, name).toMatch(/s\.day < CAST\(\$\d+ AS DATE\)/);
+          expect(sql, name).toMatch(/s\.(day|start|month) >= CAST\(\$\d+ AS DATE\)/);
+          expect(sql, name).toMatch(/s\.(day|start|month) < CAST\(\$\d+ AS DATE\)/);
         }
         const used = new Set([...sql.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
         expect(
@@ -388,9 +388,16 @@ describe("what a compiled question says", () => {
     for (const asked of Object.values(QUESTIONS)) {
       for (const { sql } of compiled(asked).statements.map(inlined)) {
         const scans = sql.split("{{warehouse}}").length - 1;
-        const gates =
-          sql.match(/FROM \{\{warehouse\}\}\.\w+ AS s\n\s*INNER JOIN \{\{snapshot\}\}\.interval AS i/g) ?? [];
+        const from = String.raw`FROM \{\{warehouse\}\}\.\w+ AS s\n\s*INNER JOIN `;
+        // Days that are open come from the intervals: the scan behind them is behind the gate.
+        const gates = sql.match(new RegExp(`${from}(\\{\\{snapshot\\}\\}\\.interval AS i|f\\d+_open AS o)`, "g")) ?? [];
         expect(gates).toHaveLength(scans);
+        for (const [, open = ""] of sql.matchAll(/JOIN (f\d+_open) AS o/g))
+          expect(sql).toMatch(
+            new RegExp(
+              `${open.replace("_open", "_span_open")} AS \\([^;]*?INNER JOIN \\{\\{snapshot\\}\\}\\.interval AS i`,
+            ),
+          );
       }
     }
   });

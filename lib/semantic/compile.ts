@@ -16,6 +16,7 @@ import { type Having, type OrderKey, printRows } from "#lib/semantic/print/state
 import type { Question } from "#lib/semantic/question.ts";
 import { resolve } from "#lib/semantic/resolve.ts";
 import { type CompileContext, invalid, type Resolved, type SortKey } from "#lib/semantic/resolved.ts";
+import { routeOf, routeTables } from "#lib/semantic/route.ts";
 import { hasPivots, type PlannedSlice, rowFields, slicesOf } from "#lib/semantic/slice.ts";
 import { nameOf } from "#lib/semantic/slice-name.ts";
 
@@ -177,8 +178,13 @@ function compareOf({ compare }: Resolved): CompiledParts["compare"] {
   return { kind, from: range.from, to: range.to, words: range.words, periods: [...periods] };
 }
 
-function tablesOf({ facts }: Plan): string[] {
-  const tables = facts.map((fact) => (fact.kind === "last" || fact.kind === "rows" ? fact.scan.table : "registry"));
+/** The tables that the figures are read from. */
+function tablesOf(plan: Plan): string[] {
+  const tables = plan.facts.flatMap((fact) => {
+    const route = fact.kind === "rows" ? routeOf(plan, fact) : null;
+    if (route !== null) return routeTables(route);
+    return fact.kind === "last" || fact.kind === "rows" ? [fact.scan.table] : ["registry"];
+  });
   return [...new Set(tables)];
 }
 

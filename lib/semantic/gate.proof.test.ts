@@ -78,24 +78,30 @@ function figures({ columns, rows }: Answer): [string, unknown][] {
   return found.filter(([, value]) => value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-const { join, described, days } = CONSENT_GATE;
+const { join, described, days, bounds } = CONSENT_GATE;
 
-function replaced(from: string | RegExp, to: string): GateText {
-  return { described, days, join: (scan, dialect) => join(scan, dialect).map((text) => text.replace(from, to)) };
+/** The fault in the join of rows, and the same one in the days that an interval lets pass. */
+function replaced(from: string | RegExp, to: string, moved: Partial<GateText["bounds"]> = {}): GateText {
+  return {
+    described,
+    days,
+    join: (scan, dialect, last) => join(scan, dialect, last).map((text) => text.replace(from, to)),
+    bounds: { ...bounds, ...moved },
+  };
 }
 
 /** Gates with one planted fault each. */
 const MUTANTS: Readonly<Record<string, GateText>> = {
-  "the last day is in": replaced("< i.valid_to", "<= i.valid_to"),
-  "the first day is out": replaced(">= i.valid_from", "> i.valid_from"),
+  "the last day is in": replaced("< i.valid_to", "<= i.valid_to", { to: "(i.valid_to + 1)" }),
+  "the first day is out": replaced(">= i.valid_from", "> i.valid_from", { from: "(i.valid_from + 1)" }),
   "one level too low": replaced(/>= (\d)$/, ">= $1 - 1"),
   "one level too high": replaced(/>= (\d)$/, "> $1"),
   "any level": replaced(/i\.level >= \d/, "TRUE"),
   "only exactly this level": replaced(/>= (\d)$/, "= $1"),
   "any instance": replaced(/^i\.instance_no = s\.instance_no$/, "TRUE"),
   "today's consent for every day": replaced(/^s\.day/, "CAST('2026-03-28' AS DATE)"),
-  "the described month is not asked": { join, days, described: () => [] },
-  "days in between are not asked": { join, described, days: () => [] },
+  "the described month is not asked": { join, days, bounds, described: () => [] },
+  "days in between are not asked": { join, described, bounds, days: () => [] },
 };
 
 describe(`the gate (PROOF_SEED=${SEED})`, () => {
@@ -114,7 +120,8 @@ describe(`the gate (PROOF_SEED=${SEED})`, () => {
     const asked = Object.values(ALL).map(needsOf);
     const events = asked.filter(({ level }) => level === 3);
     expect(events.length).toBeGreaterThan(0);
-    for (const { tables } of events) expect(tables).toEqual(["event"]);
+    const made = ["event", "event_period", "user_month", "event_day"];
+    for (const { tables } of events) expect(made).toEqual(expect.arrayContaining([...tables]));
   });
 
   it("answers as if what may not be seen had never arrived", async () => {

@@ -23,6 +23,8 @@ export type Plan = {
   readonly periods: readonly Period[];
   /** Like for like: the spans throughout which an instance must be seen; none otherwise. */
   readonly held: readonly HeldSpan[];
+  /** First day that rollups do not hold yet; null where only the rows themselves may answer. */
+  readonly rolledUpTo: Day | null;
 };
 
 /** Periods as a plan of their own, with the same facts; `whole` says which of them describe whole periods. */
@@ -110,6 +112,7 @@ export function planOf(model: Model, resolved: Resolved): Plan {
       plan: planOf(model, { ...resolved, ...span, groups: [], held: [] }),
       whole: resolved.metrics.map(({ metric }) => metric.needsGrain),
     })),
+    rolledUpTo: resolved.rolledUpTo,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Permission } from "#lib/access/permission.ts";
+import type { Day } from "#lib/consent/model.ts";
 import { AppError } from "#lib/errors.ts";
 import { asTier } from "#lib/semantic/build-source.ts";
+import { addDays } from "#lib/semantic/calendar.ts";
 import { withCustom } from "#lib/semantic/custom.ts";
 import { definitionChanges, pinned } from "#lib/semantic/definition.ts";
 import type { Dimension, Metric, Model, TimeField } from "#lib/semantic/model.ts";
@@ -58,6 +60,7 @@ export function resolve(base: Model, question: Question, context: CompileContext
     calendar: calendarOf(question),
     range: time.range,
     periods: time.periods,
+    rolledUpTo: rollupsReach(question, context),
     compare,
     held: question.like_for_like ? [time, ...(compare === null ? [] : [{ ...compare, grain: time.grain }])] : [],
     calcs: resolveCalcs(question, columns, groups),
@@ -98,6 +101,11 @@ function readingsOf(
   }));
   const sorted = [...among, ...dates].toSorted((a, b) => a.index - b.index);
   return [...sorted, ...having].map(({ reading }) => reading);
+}
+
+/** Rollups are tables of the embedded warehouse, complete up to its last day. */
+function rollupsReach({ no_rollup: rowsOnly }: Question, { engine, dataClock }: CompileContext): Day | null {
+  return rowsOnly || engine !== "duckdb" ? null : addDays(dataClock, 1);
 }
 
 type Found = { readonly pivoted: boolean; readonly path: string } & (

@@ -90,6 +90,7 @@ export type Resolved = {
   readonly calendar: Calendar;
   readonly range: ResolvedRange;
   readonly periods: readonly Period[];
+  readonly rolledUpTo: Day | null;
   readonly compare: ResolvedCompare | null;
   /** Like for like: the spans throughout which an instance must be seen; none otherwise. */
   readonly held: readonly ResolvedSpan[];

@@ -16,7 +16,9 @@ const [out] = process.argv.slice(2);
 
 /** The gate without its test of the level: what the same question costs when consent is not asked. */
 const OPEN_GATE = {
-  join: (scan, dialect) => CONSENT_GATE.join(scan, dialect).filter((condition) => !condition.includes("level")),
+  ...CONSENT_GATE,
+  join: (scan, dialect, last) =>
+    CONSENT_GATE.join(scan, dialect, last).filter((condition) => !condition.includes("level")),
   described: () => [],
 };
 

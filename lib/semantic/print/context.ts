@@ -34,6 +34,15 @@ export type RegistryPlaces = {
   readonly row: string | null;
 };
 
+/** A scan `s` of instances' rows, joined with the intervals `i`. */
+export const OF_SCAN: RegistryPlaces = {
+  interval: "i",
+  accountType: "i.account_type",
+  accountId: "i.account_id",
+  instanceNo: "i.instance_no",
+  row: "s",
+};
+
 /** The fields of the plan as columns `c0, c1, …` over such a relation, with the joins they need. */
 export function fieldColumns(context: PrintContext, places: RegistryPlaces): { columns: string[]; joins: string[] } {
   const { fields } = context.plan;

@@ -12,7 +12,7 @@ type SentIn = (fact: Fact, context: PrintContext) => Relation[];
 const FIRST_SLOT = 1000;
 
 /**
- * Like for like: leaves in `fN_seen` only instances that are seen throughout every span. Figures of the registry
+ * Like for like: leaves only instances that are seen throughout every span. Figures of the registry
  * stay as they are.
  */
 export function heldRelations(
@@ -27,15 +27,19 @@ export function heldRelations(
   const spans = held.map((span, index) => spanRelations(fact, span, context, sentIn, index));
   const all = spans.map(({ name }, index) => (index === 0 ? `FROM ${name} AS h0` : joined(name, index)));
   const heldSql = select(["h0.instance_no"], all.join("\n"), []);
-  return relations.flatMap((relation) => {
-    if (relation.name !== `${f}_seen`) return [relation];
-    return [
-      ...spans.flatMap((span) => span.relations),
-      { name: `${f}_held`, sql: heldSql },
-      // What is seen ends with its conditions.
-      { ...relation, sql: `${relation.sql}\n  AND i.instance_no IN (SELECT h.instance_no FROM ${f}_held AS h)` },
-    ];
-  });
+  const kept = relations.map((relation) =>
+    isBehindGate(fact, relation)
+      ? // What is seen ends with its conditions.
+        { ...relation, sql: `${relation.sql}\n  AND i.instance_no IN (SELECT h.instance_no FROM ${f}_held AS h)` }
+      : relation,
+  );
+  return [...spans.flatMap((span) => span.relations), { name: `${f}_held`, sql: heldSql }, ...kept];
+}
+
+/** Where a figure meets the consent intervals: once in rows, and in rollups for each way of reading them. */
+function isBehindGate({ kind, slot }: Fact, { name }: Relation): boolean {
+  const places = kind === "rows" ? ["seen", "whole", "daily", "span_open", "rows"] : ["seen"];
+  return places.some((place) => name === `f${slot}_${place}`);
 }
 
 /** Of a figure that speaks about another month than that of its day: that the month too may be seen. */

@@ -2,21 +2,17 @@ import type { RowsFact, RowsPart } from "#lib/semantic/plan.ts";
 import {
   fieldColumns,
   filterConditions,
+  OF_SCAN,
   type PrintContext,
   periodOf,
   type RegistryPlaces,
   scopeConditions,
 } from "#lib/semantic/print/context.ts";
 import { printExpr } from "#lib/semantic/print/expression.ts";
+import { periodRelations, sentByDay } from "#lib/semantic/print/rollup.ts";
+import { nameRelations } from "#lib/semantic/print/rollup-names.ts";
 import { fieldNames, nullOf, type Relation, select } from "#lib/semantic/print/text.ts";
-
-const OF_INSTANCE: RegistryPlaces = {
-  interval: "i",
-  accountType: "i.account_type",
-  accountId: "i.account_id",
-  instanceNo: "i.instance_no",
-  row: "s",
-};
+import { routeOf } from "#lib/semantic/route.ts";
 
 /** What an account's row can say of the registry: the account, and its type on the row's own day. */
 const OF_ACCOUNT: RegistryPlaces = {
@@ -29,6 +25,12 @@ const OF_ACCOUNT: RegistryPlaces = {
 
 /** Rows behind the gate; counts are made per instance (or account) and period, then summed. */
 export function rowsRelations(fact: RowsFact, context: PrintContext): Relation[] {
+  const route = routeOf(context.plan, fact);
+  if (route === null) return rawRelations(fact, context);
+  return route.kind === "names" ? nameRelations({ fact, route, context }) : periodRelations({ fact, route, context });
+}
+
+function rawRelations(fact: RowsFact, context: PrintContext): Relation[] {
   const f = `f${fact.slot}`;
   const group = ["period", ...fieldNames(context.plan.groups)];
   const key = fact.scan.keyedBy === "account" ? "account_id" : "instance_no";
@@ -60,12 +62,18 @@ function countText({ agg }: RowsPart, counted: string, column: string): string {
   return agg === "sum" ? `SUM(${when(column)})` : `COUNT(DISTINCT ${when(column)})`;
 }
 
+/** Where something was sent; out of a rollup where one answers. */
+export function rowsSent(fact: RowsFact, context: PrintContext): Relation {
+  const route = routeOf(context.plan, fact);
+  return route === null ? rowsSeen(fact, context) : sentByDay(fact, route.sent, context);
+}
+
 /** Rows behind the gate, of the population. */
-export function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
+function rowsSeen(fact: RowsFact, context: PrintContext): Relation {
   const { scan, value, by, users } = fact;
   const { plan, params, gate, dialect } = context;
   const isAccount = scan.keyedBy === "account";
-  const { columns, joins } = fieldColumns(context, isAccount ? OF_ACCOUNT : OF_INSTANCE);
+  const { columns, joins } = fieldColumns(context, isAccount ? OF_ACCOUNT : OF_SCAN);
   const day = `s.${scan.dayColumn}`;
   const picked = [
     isAccount ? `${nullOf("integer", dialect)} AS instance_no` : "i.instance_no",

@@ -4,7 +4,7 @@ import { describedConditions } from "#lib/semantic/print/held.ts";
 import { seenRelations, sidesOf } from "#lib/semantic/print/last.ts";
 import { valueConditions } from "#lib/semantic/print/newest.ts";
 import { recordSeen, seatsSeen } from "#lib/semantic/print/other.ts";
-import { accountsSent, rowsSeen } from "#lib/semantic/print/rows.ts";
+import { accountsSent, rowsSent } from "#lib/semantic/print/rows.ts";
 import { apart, isShareable, placed, share } from "#lib/semantic/print/share.ts";
 import { type Relation, select } from "#lib/semantic/print/text.ts";
 
@@ -14,7 +14,7 @@ export function keptRelations(fact: Fact, context: PrintContext): Relation[] {
     case "last":
       return seenRelations(fact, context);
     case "rows":
-      return [fact.scan.keyedBy === "account" ? accountsSent(fact, context) : rowsSeen(fact, context)];
+      return [fact.scan.keyedBy === "account" ? accountsSent(fact, context) : rowsSent(fact, context)];
     case "seats":
       return seatsSeen(fact, context);
     case "on_record":

@@ -96,7 +96,7 @@ const event = fc.record({
 });
 
 function arbitraryEvents(instanceNo: number): fc.Arbitrary<Omit<EventRow, "insertId">[]> {
-  const day = fc.option(fc.array(event, { minLength: 1, maxLength: 5 }), { nil: null, freq: 1 });
+  const day = fc.option(fc.array(event, { minLength: 1, maxLength: 5 }), { nil: null, freq: 2 });
   const all = fc.array(day, { minLength: DAYS, maxLength: DAYS });
   const none = fc.constant<never[]>([]);
   return fc.oneof({ weight: 2, arbitrary: all }, { weight: 1, arbitrary: none }).map((days) =>

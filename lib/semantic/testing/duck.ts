@@ -1,9 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import type { Day } from "#lib/consent/model.ts";
 import type { Snapshot } from "#lib/consent/snapshot-model.ts";
 import type { Cell } from "#lib/semantic/answer.ts";
 import type { CompiledQuery, StatementResult } from "#lib/semantic/compiled.ts";
 import { inlined } from "#lib/semantic/print/share.ts";
 import type { World } from "#lib/semantic/testing/world.ts";
+import { eventDays, rollUpEvents } from "#warehouse/refresh/event-rollups.ts";
+import { createTable } from "#warehouse/schema.ts";
 
 const WAREHOUSE = `
   CREATE TABLE instance_day (day DATE, instance_no INTEGER, site_id VARCHAR, version VARCHAR, deploy_type VARCHAR,
@@ -98,7 +101,21 @@ export class Duck {
       "kind_ticket",
       world.tickets.map((row) => [row.day, row.accountId, row.ticketId, row.priority, row.minutes, row.met]),
     );
+    await this.rollUp(`${name}.`, world.dataClock);
     await this.loadSnapshot(world.snapshot);
+  }
+
+  /** The rollups as a refresh makes them, up to the last complete day. */
+  private async rollUp(into: string, dataClock: Day): Promise<void> {
+    for (const table of ["event_user", "user_month", "event_period", "event_day"] as const)
+      await this.connection.run(createTable(table, into));
+    const days = await eventDays(this.connection, into);
+    const places = { from: into, into };
+    await rollUpEvents(
+      this.connection,
+      places,
+      days.filter((day) => day <= dataClock),
+    );
   }
 
   private async loadSnapshot(snapshot: Snapshot): Promise<void> {

@@ -25,7 +25,12 @@ export function withoutUnseen(table: DayTable, level: number): World {
  * rows days were hidden is decided on intervals alone, so it stays as it is.
  */
 export const OPEN_GATE: GateText = {
-  join: ({ key }) => [`i.${key} = s.${key}`, "s.day >= i.valid_from", "s.day < i.valid_to"],
+  join: ({ key, dayColumn }, _, last = `s.${dayColumn}`) => [
+    `i.${key} = s.${key}`,
+    `s.${dayColumn} >= i.valid_from`,
+    `${last} < i.valid_to`,
+  ],
   described: () => [],
   days: CONSENT_GATE.days,
+  bounds: CONSENT_GATE.bounds,
 };

@@ -38,6 +38,9 @@ const SOURCE_OF: Readonly<Record<string, string>> = {
   instance_day: "update_check",
   update_check: "update_check",
   event: "event",
+  event_period: "event",
+  event_day: "event",
+  user_month: "event",
 };
 
 /** The freshness of what a question read. */
