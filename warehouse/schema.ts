@@ -58,6 +58,7 @@ export const TABLES = {
     wau_week: "DATE",
     wau: "BIGINT",
     dau: "BIGINT",
+    minors_behind: "INTEGER",
     ...PING_COLUMNS,
   },
   ...LISTS,

@@ -79,7 +79,7 @@ const MOST_VALUES = 5_000;
 async function valueNotFound(grant: Grant, { filter, text }: FilterInForce): Promise<Notice | null> {
   const dimension = models().dimensions.get(filter.field);
   if (text === "" || filter.kind !== "string" || dimension?.values !== null) return null;
-  const question = suggestQuestion(dimension, "");
+  const question = suggestQuestion(models(), dimension, "");
   if (question === null) return null;
   const filters = [{ field: filter.field, text }];
   const matching = await answerQuestion(grant, { ...question, filters, limit: 1 }, "suggest");

@@ -74,11 +74,14 @@ function metricField(metric: Metric): FieldOut {
 
 export const MOST_SUGGESTIONS = 50;
 
-/** Figures by which the values of a source's dimensions are found: a value is seen only where the gate lets a row pass. */
-const WITNESS = { instance_day: "active_instances", event: "events" } as const;
+/** Figures by which the values of a source's dimensions are best found: a value is seen only where the gate lets a row pass. */
+const WITNESS: ReadonlyMap<string, string> = new Map([
+  ["instance_day", "active_instances"],
+  ["event", "events"],
+]);
 
 /** The question whose rows are a field's values; null where values are not suggested. */
-export function suggestQuestion(dimension: Dimension, typed: string): Question | null {
+export function suggestQuestion(model: Model, dimension: Dimension, typed: string): Question | null {
   if (!dimension.suggest) return null;
   const { id, from } = dimension;
   const filters = typed.trim() === "" ? [] : [{ field: id, text: `%${escapeInside(typed.trim())}%` }];
@@ -90,10 +93,22 @@ export function suggestQuestion(dimension: Dimension, typed: string): Question |
     limit: MOST_SUGGESTIONS,
   };
   if (from.kind === "registry") return { ...shared, fields: [{ id }, { id: "instances" }] };
-  if (from.kind !== "row") return null;
-  const witness = from.source === "event" ? WITNESS.event : WITNESS.instance_day;
-  const time = { field: `${from.source}.day`, grain: null, range: "90 days" };
-  return { ...shared, fields: [{ id }, { id: witness }], time };
+  const [time] = from.kind === "row" ? timesOf(model, from.source) : [];
+  const witness = witnessOf(model, dimension);
+  if (time === undefined || witness === null) return null;
+  return { ...shared, fields: [{ id }, { id: witness }], time: { field: time, grain: null, range: "90 days" } };
+}
+
+function timesOf({ sources }: Model, source: string): string[] {
+  const time = sources.get(source)?.time ?? null;
+  return time === null ? [] : [time.id];
+}
+
+/** A figure that has no period of its own stands beside the field on all of its days. */
+function witnessOf({ metrics }: Model, { id, source }: Dimension): string | null {
+  const known = WITNESS.get(source);
+  if (known !== undefined && metrics.has(known)) return known;
+  return [...metrics.values()].find((one) => !one.needsGrain && one.dimensions.includes(id))?.id ?? null;
 }
 
 /** Typed text inside `%…%`, where only the signs of the grammar need care. */

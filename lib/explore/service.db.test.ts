@@ -39,6 +39,36 @@ function question(fields: readonly string[], rest: Partial<Question> = {}): Ques
   return { ...EMPTY_QUESTION, fields: fields.map((id) => ({ id })), time, ...rest };
 }
 
+describe("a figure derived from others", () => {
+  const health = question(["account.name", "health_adoption"]);
+  const ids = (rows: readonly (readonly unknown[])[]) => rows.map(([, name, value]) => [name, value]);
+
+  it("is made with the registry's numbers of the period's own day", async () => {
+    const before = await runQuery(creator, { question: health });
+    expect(before.rows.length).toBeGreaterThan(0);
+    // A target of a hundred times all seats makes the score the seat consumption itself.
+    const numbers = '{"adoption_early":100,"adoption_late":100,"ramp_from":60,"ramp_to":180}';
+    const [day, next] = [new Date("2026-10-31"), new Date("2026-11-01")];
+    await registry.db.setting.updateMany({ where: { key: "health_score" }, data: { validTo: next } });
+    const later = await registry.db.setting.create({ data: { key: "health_score", value: numbers, validFrom: next } });
+    expect((await runQuery(creator, { question: health })).rows).toEqual(before.rows);
+    await registry.db.setting.updateMany({ where: { key: "health_score", validTo: next }, data: { validTo: day } });
+    await registry.db.setting.update({ where: { id: later.id }, data: { validFrom: day } });
+    const after = await runQuery(creator, { question: health });
+    const plain = await runQuery(creator, { question: question(["account.name", "seat_consumption"]) });
+    expect(ids(after.rows)).toEqual(ids(plain.rows).map(([name, value]) => [name, Number(Number(value).toFixed(6))]));
+    expect(ids(after.rows)).not.toEqual(ids(before.rows));
+    await registry.db.setting.delete({ where: { id: later.id } });
+    await registry.db.setting.updateMany({ where: { key: "health_score" }, data: { validTo: null } });
+  });
+
+  it("is blank where the registry has no such numbers", async () => {
+    await registry.db.setting.updateMany({ where: { key: "health_score" }, data: { value: "by feeling" } });
+    const { rows } = await runQuery(creator, { question: health });
+    expect(rows).toEqual([]);
+  });
+});
+
 describe("fields", () => {
   it("lists what a reader may use, with definitions", async () => {
     const { items } = await listFields(viewer, {});

@@ -18,14 +18,16 @@ import {
   SuggestOut,
 } from "#lib/explore/contract.ts";
 import { fieldsOf, suggestQuestion } from "#lib/explore/model.ts";
-import { logQuery } from "#lib/explore/store.ts";
+import { logQuery, readSettings } from "#lib/explore/store.ts";
 import { Answer, type AnswerAnnotation } from "#lib/semantic/answer.ts";
 import { models } from "#lib/semantic/catalogue.ts";
 import { compile, compileNames } from "#lib/semantic/compile.ts";
 import type { CompiledQuery } from "#lib/semantic/compiled.ts";
+import type { Model } from "#lib/semantic/model.ts";
 import { nearest } from "#lib/semantic/nearest.ts";
 import type { Question } from "#lib/semantic/question.ts";
 import type { CompileContext } from "#lib/semantic/resolved.ts";
+import { settingKeys, withSettings } from "#lib/semantic/settings.ts";
 import { shownSql } from "#lib/semantic/shown-sql.ts";
 import { warehouse } from "#lib/warehouse/client.ts";
 import type { RunResult } from "#lib/warehouse/port.ts";
@@ -40,7 +42,8 @@ const standing = oncePerRequest(() => Promise.all([readSnapshotKey(), warehouse(
 
 /** Compiles, runs and logs a question with the reader's rights, as the registry stands now. */
 export async function answerQuestion(grant: Grant, question: Question, surface: Surface): Promise<Answer> {
-  const { answer } = await runNow(grant, surface, (context) => compile(models(), question, context));
+  const model = await modelFor(grant, question);
+  const { answer } = await runNow(grant, surface, (context) => compile(model, question, context));
   return { ...answer, annotations: await annotationsOf(answer) };
 }
 
@@ -86,6 +89,13 @@ async function contextOf(grant: Grant): Promise<CompileContext> {
   return { engine: env().warehouse.engine, snapshot, dataClock, permissions };
 }
 
+/** The models, with the registry's settings where the question's figures are made with some. */
+async function modelFor(grant: Grant, question: Question): Promise<Model> {
+  const model = models();
+  const keys = settingKeys(model, question);
+  return keys.length === 0 ? model : withSettings(model, await readSettings(grant, keys));
+}
+
 export const listFields = operation({
   summary: "Every field and metric with its definition, owner and the telemetry it needs",
   permission: "metrics.read",
@@ -108,7 +118,7 @@ export const compileQuery = operation({
   input: RunQueryIn,
   output: CompileOut,
   run: async (grant, { question }) => {
-    const query = compile(models(), question, await contextOf(grant));
+    const query = compile(await modelFor(grant, question), question, await contextOf(grant));
     const options = { deadlineMs: DEADLINE_MS, signal: requestSignal(), labels: labelsOf(grant, "explore") };
     const { bytes } = await warehouse().estimate(query, options);
     return { sql: shownSql(query), level: LEVELS[query.level], bytes };
@@ -121,7 +131,8 @@ export const listNotCovered = operation({
   input: NotCoveredIn,
   output: NotCoveredOut,
   run: async (grant, { question, metric, reason, tier, cursor, limit }) => {
-    const { names } = await runNow(grant, "coverage", (context) => compileNames(models(), question, context, metric));
+    const model = await modelFor(grant, question);
+    const { names } = await runNow(grant, "coverage", (context) => compileNames(model, question, context, metric));
     const found = (names ?? []).filter((name) => name.reason === reason && name.tier === tier);
     const from = Number(cursor ?? 0);
     const end = from + limit;
@@ -137,7 +148,7 @@ export const suggest = operation({
   run: async (grant, { field, q }) => {
     const dimension = models().dimensions.get(field);
     if (dimension === undefined) throw unknownField(field);
-    const question = suggestQuestion(dimension, q);
+    const question = suggestQuestion(models(), dimension, q);
     if (question === null) return { values: [], more: false };
     return valuesOf(await answerSuggestion(grant, question));
   },

@@ -1,9 +1,11 @@
 import type { Grant } from "#lib/access/grant.ts";
 import { LEVELS } from "#lib/consent/model.ts";
 import { db } from "#lib/db/client.ts";
+import { dayOf, dayOrNull } from "#lib/db/day.ts";
 import type { Answer } from "#lib/semantic/answer.ts";
 import type { CoveredSet } from "#lib/semantic/assemble.ts";
 import type { CompiledQuery } from "#lib/semantic/compiled.ts";
+import type { SettingRow } from "#lib/semantic/settings.ts";
 
 type Answered = {
   readonly query: CompiledQuery;
@@ -11,6 +13,17 @@ type Answered = {
   readonly covered: CoveredSet;
   readonly surface: string;
 };
+
+/** The registry's settings of these keys, the oldest first. */
+export async function readSettings(_grant: Grant, keys: readonly string[]): Promise<SettingRow[]> {
+  const rows = await db().setting.findMany({ where: { key: { in: [...keys] } }, orderBy: { validFrom: "asc" } });
+  return rows.map(({ key, value, validFrom, validTo }) => ({
+    key,
+    value,
+    from: dayOf(validFrom),
+    to: dayOrNull(validTo),
+  }));
+}
 
 /** Records who saw figures of whom, in one statement. It is written before the answer leaves. */
 export async function logQuery(grant: Grant, { query, answer, covered, surface }: Answered): Promise<void> {

@@ -23,6 +23,7 @@ export function buildMetric(file: ModelFile, text: MetricText, built: readonly B
     weekStart: weekStartOf([numerator, denominator]),
     numerator,
     denominator,
+    derived: null,
     users: denominator?.users ?? numerator.users,
     level: asTier(Math.max(numerator.level, denominator?.level ?? 0)),
     dimensions: dimensionsFor(numerator, denominator, built).map((dimension) => dimension.id),

@@ -212,6 +212,7 @@ export function columnsOf(expr: Expr): string[] {
     case "is_null":
       return columnsOf(expr.of);
     case "binary":
+    case "extreme":
       return [...columnsOf(expr.left), ...columnsOf(expr.right)];
     case "if":
       return [expr.when, expr.yes, expr.no].flatMap((part) => columnsOf(part));

@@ -179,8 +179,13 @@ function compareOf({ compare }: Resolved): CompiledParts["compare"] {
 }
 
 /** The tables that the figures are read from. */
-function tablesOf(plan: Plan): string[] {
-  const tables = plan.facts.flatMap((fact) => {
+function tablesOf(plan: Plan, facts = plan.facts): string[] {
+  const tables = facts.flatMap((fact) => {
+    if (fact.kind === "derived")
+      return tablesOf(
+        plan,
+        fact.parts.map((part) => part.fact),
+      );
     const route = fact.kind === "rows" ? routeOf(plan, fact) : null;
     if (route !== null) return routeTables(route);
     return fact.kind === "last" || fact.kind === "rows" ? [fact.scan.table] : ["registry"];

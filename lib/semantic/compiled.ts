@@ -57,6 +57,7 @@ export const REGISTRY_COLUMNS = [
   "interval.hosting",
   "interval.environment",
   "interval.level",
+  "account.account_id",
   "account.name",
   "account.segment",
   "account.region",

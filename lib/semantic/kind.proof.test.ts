@@ -33,7 +33,7 @@ const FILTERS = [NO_FILTER, { "account.name": "Account A1" }];
 function questionsOf(metric: KindMetric): ReturnType<typeof plain> {
   const [of, grains] = KIND_METRICS[metric];
   const monthly = !grains.includes("day");
-  const hasHosting = !of.includes("ticket");
+  const hasHosting = !of.includes("ticket") && of !== "derived";
   const groups = [...BY_ACCOUNT, ...(hasHosting ? [["instance.hosting", "instance.name"]] : [])];
   const rows = of.startsWith("kind.") && !of.includes("seats") ? [["kind.version"]] : [];
   const filters = [...FILTERS, ...(hasHosting ? [{ "instance.hosting": "managed" }] : [])];
@@ -54,6 +54,6 @@ describe(`each kind of measure and ratio is what its words say, worked out by ha
         expect(sorted(byKey(answer, question)), told).toEqual(sorted(mine));
       }
     }
-    expect(cells).toBeGreaterThan(20);
+    expect(cells).toBeGreaterThan(10);
   });
 });

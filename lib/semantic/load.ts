@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildDerived } from "#lib/semantic/build-derived.ts";
 import { buildMetric } from "#lib/semantic/build-metric.ts";
 import { type BuiltSource, buildSource } from "#lib/semantic/build-source.ts";
 import type { Dimension, Metric, Model, Source, TimeField } from "#lib/semantic/model.ts";
@@ -33,7 +34,7 @@ export function buildModel(texts: ModelTexts): Model {
   for (const file of under("_org")) file.read(OrgText);
   const built = under("sources/").flatMap((file) => readSource(file));
   stopAtFaults(files);
-  const metrics = under("metrics/").flatMap((file) => readMetric(file, built));
+  const metrics = readMetrics(under("metrics/"), built);
   stopAtFaults(files);
   const versions = versionsOf(metrics);
   stopAtFaults(files);
@@ -43,6 +44,7 @@ export function buildModel(texts: ModelTexts): Model {
     dimensions: byId(built.flatMap(({ dimensions }) => dimensions)),
     timeFields: byId(built.flatMap(({ source }) => (source.time === null ? [] : [source.time]))),
     metrics: byId([...versions.values()].flatMap((known) => known.slice(-1))),
+    settings: new Map(),
     versions,
   };
 }
@@ -57,15 +59,31 @@ function readSource(file: ModelFile): BuiltSource[] {
 
 type ReadMetric = { readonly file: ModelFile; readonly metric: Metric; readonly isNow: boolean };
 
+/** Those that are made of measures first: the others are derived from them. */
+function readMetrics(files: readonly ModelFile[], built: readonly BuiltSource[]): ReadMetric[] {
+  const texts = files.flatMap((file) => readText(file));
+  const [plain, derived] = [texts.filter((one) => one.text.derived === null), texts.filter((one) => one.text.derived)];
+  const found = plain.flatMap(({ file, text, isNow }) => {
+    const metric = buildMetric(file, text, built);
+    return metric === null ? [] : [{ file, metric, isNow }];
+  });
+  const now = byId(found.flatMap(({ metric, isNow }) => (isNow ? [metric] : [])));
+  const dimensions = built.flatMap((one) => one.dimensions);
+  const more = derived.flatMap(({ file, text, isNow }) => {
+    const metric = buildDerived(file, text, now, dimensions);
+    return metric === null ? [] : [{ file, metric, isNow }];
+  });
+  return [...found, ...more];
+}
+
 /** `mau.yml` is the definition of now, `mau@1.yml` its first version once there is another. */
-function readMetric(file: ModelFile, built: readonly BuiltSource[]): ReadMetric[] {
+function readText(file: ModelFile): { file: ModelFile; text: MetricText; isNow: boolean }[] {
   const text = file.read(MetricText);
   if (text === null) return [];
   const isNow = file.name.endsWith(`/${text.metric}.yml`);
   if (!isNow && !file.name.endsWith(`/${text.metric}@${text.version}.yml`))
     file.add(["metric"], `The file of metric "${text.metric}" has its name, or ${text.metric}@${text.version}`);
-  const metric = buildMetric(file, text, built);
-  return metric === null ? [] : [{ file, metric, isNow }];
+  return [{ file, text, isNow }];
 }
 
 /** All versions by metric, the one of now last. Faults go to the file of the later of two versions. */

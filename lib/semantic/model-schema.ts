@@ -76,6 +76,16 @@ export const SourceText = z.strictObject({
 });
 export type SourceText = z.infer<typeof SourceText>;
 
+/** `parts` name other metrics; `numbers` are what the setting of that key must hold. */
+const DerivedText = z.strictObject({
+  parts: z.record(Name, Name),
+  setting: z
+    .strictObject({ key: Name, numbers: z.array(Name).min(1) })
+    .nullable()
+    .default(null),
+  expr: Words,
+});
+
 export const MetricText = z
   .strictObject({
     metric: Name,
@@ -89,6 +99,7 @@ export const MetricText = z
     synonyms: Synonyms,
     measure: Words.nullable().default(null),
     ratio: z.strictObject({ numerator: Words, denominator: Words }).nullable().default(null),
+    derived: DerivedText.nullable().default(null),
     format: ColumnFormat,
     better: z.enum(["up", "down", "neither"]),
     status: z.enum(["exact", "proposed"]),
@@ -106,9 +117,9 @@ export const MetricText = z
       production: z.boolean(),
     }),
   })
-  .refine(({ measure, ratio }) => (measure === null) !== (ratio === null), {
+  .refine(({ measure, ratio, derived }) => [measure, ratio, derived].filter((one) => one !== null).length === 1, {
     path: ["metric"],
-    message: "A metric has either a measure or a ratio",
+    message: "A metric has a measure, a ratio, or is derived",
   })
   .refine(({ version, since, changed }) => version === 1 || (since !== null && changed !== null), {
     path: ["version"],

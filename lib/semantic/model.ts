@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Permission } from "#lib/access/permission.ts";
 import type { RawTable } from "#lib/consent/gate.ts";
-import type { AccountType, Tier } from "#lib/consent/model.ts";
+import type { AccountType, Day, Tier } from "#lib/consent/model.ts";
 import type { ColumnFormat } from "#lib/semantic/answer.ts";
 import type { RegistryColumn } from "#lib/semantic/compiled.ts";
 import type { Expr, ValueType } from "#lib/semantic/expr/ast.ts";
@@ -101,6 +101,27 @@ export type Population = {
   readonly production: boolean;
 };
 
+/** Numbers that hold over `[from, to)`; null never ends. */
+export type DatedNumbers = {
+  readonly from: Day;
+  readonly to: Day | null;
+  readonly numbers: Readonly<Record<string, number>>;
+};
+
+/** Dated numbers of the registry by key. */
+export type Settings = ReadonlyMap<string, readonly DatedNumbers[]>;
+
+/**
+ * A metric made of other metrics' figures of each account, after the gate: its value is the mean over the accounts
+ * that have all of them. `setting` names dated numbers of the registry that the expression uses, `tenure` in it is
+ * how many days the account has been a customer by the end of the period.
+ */
+export type Derived = {
+  readonly parts: readonly { readonly name: string; readonly metric: Metric }[];
+  readonly setting: { readonly key: string; readonly numbers: readonly string[] } | null;
+  readonly expr: Expr;
+};
+
 export type Metric = {
   readonly id: string;
   readonly label: string;
@@ -126,9 +147,11 @@ export type Metric = {
   /** Where the weeks begin that the sender counts by; null unless weeks are what it describes. */
   readonly weekStart: Described["weekStart"] | null;
   readonly population: Population;
+  /** Of a derived metric, that of its part that needs the most. */
   readonly numerator: Measure;
   /** Null unless the metric is a ratio. */
   readonly denominator: Measure | null;
+  readonly derived: Derived | null;
   /** The people behind the figure, of the lower side of a ratio: what disclosure control looks at. */
   readonly users: Expr | null;
   readonly level: Tier;
@@ -155,6 +178,8 @@ export type Model = {
   readonly timeFields: ReadonlyMap<string, TimeField>;
   /** As they are defined now. */
   readonly metrics: ReadonlyMap<string, Metric>;
+  /** Dated numbers of the registry that derived metrics use; those that are not here leave them blank. */
+  readonly settings: Settings;
   /** Every version that a metric ever had, the oldest first and the one of now last. */
   readonly versions: ReadonlyMap<string, readonly Metric[]>;
 };

@@ -3,7 +3,17 @@ import type { AccountType, Day } from "#lib/consent/model.ts";
 import { type Calendar, earlier, floorTo, later } from "#lib/semantic/calendar.ts";
 import type { Period } from "#lib/semantic/compiled.ts";
 import type { Expr } from "#lib/semantic/expr/ast.ts";
-import type { Aggregate, Described, Dimension, Measure, Metric, Model, Source } from "#lib/semantic/model.ts";
+import type {
+  Aggregate,
+  DatedNumbers,
+  Derived,
+  Described,
+  Dimension,
+  Measure,
+  Metric,
+  Model,
+  Source,
+} from "#lib/semantic/model.ts";
 import type { Predicate } from "#lib/semantic/predicate.ts";
 import type { Grain } from "#lib/semantic/question.ts";
 import type { AskedMetric, Resolved } from "#lib/semantic/resolved.ts";
@@ -82,10 +92,19 @@ export type Fact = Place &
       }
     | { readonly kind: "seats" }
     | { readonly kind: "on_record" }
+    | {
+        readonly kind: "derived";
+        /** Figures of each account, with slots of their own. */
+        readonly parts: readonly { readonly name: string; readonly fact: Fact }[];
+        readonly expr: Expr;
+        readonly numbers: readonly DatedNumbers[];
+        readonly names: readonly string[];
+      }
   );
 
 export type LastFact = Extract<Fact, { kind: "last" }>;
 export type RowsFact = Extract<Fact, { kind: "rows" }>;
+export type DerivedFact = Extract<Fact, { kind: "derived" }>;
 
 export function planOf(model: Model, resolved: Resolved): Plan {
   const fields = [...resolved.groups];
@@ -177,8 +196,23 @@ function factOf(model: Model, asked: AskedMetric, { slot, own }: Omit<Place, "sc
   const { metric, types } = asked;
   const place: Place = { slot, own, scope: { types, production: metric.population.production } };
   const { agg, kind } = metric.numerator;
+  if (metric.derived !== null) return derivedFact(model, asked, metric.derived, place);
   if (agg === "seats" || agg === "on_record") return { kind: agg, ...place };
   return kind === "rows" ? rowsFact(model, asked, place) : lastFact(model, asked, place);
+}
+
+/** Slots of the parts are counted from here, so that they never meet those of the figures. */
+const FIRST_PART = 100;
+
+/** Every part is asked at the level of the whole, of the whole's population. */
+function derivedFact(model: Model, asked: AskedMetric, { parts, setting, expr }: Derived, place: Place): DerivedFact {
+  const own = parts.map(({ name, metric }, index) => {
+    const population = { ...metric.population, production: place.scope.production };
+    const slot = FIRST_PART + 10 * place.slot + index;
+    return { name, fact: factOf(model, { ...asked, metric: { ...metric, population } }, { slot, own: [] }) };
+  });
+  const numbers = setting === null ? [] : (model.settings.get(setting.key) ?? []);
+  return { ...place, kind: "derived", parts: own, expr, numbers, names: setting?.numbers ?? [] };
 }
 
 function rowsFact(model: Model, { metric, level }: AskedMetric, place: Place): RowsFact {

@@ -8,6 +8,7 @@ const VALUE_OF: Readonly<Record<RegistryColumn, (row: RegistryRow) => string | n
   "interval.hosting": ({ interval }) => interval?.hosting ?? null,
   "interval.environment": ({ interval }) => interval?.environment ?? null,
   "interval.level": ({ interval }) => (interval === null ? null : String(interval.level)),
+  "account.account_id": ({ account }) => account?.accountId ?? null,
   "account.name": ({ account }) => account?.name ?? null,
   "account.segment": ({ account }) => account?.segment ?? null,
   "account.region": ({ account }) => account?.region ?? null,

@@ -45,11 +45,17 @@ export async function changesSince(
   }
 }
 
+/** A release that came out in days that are served already changes how far behind instances were in them. */
+const SAME_RELEASES = `NOT EXISTS (
+  (SELECT version, minor_index, released_on FROM main.release WHERE released_on <= (SELECT max(data_clock) FROM previous.edition))
+  EXCEPT SELECT version, minor_index, released_on FROM previous.release)`;
+
 async function isLike(connection: DuckDBConnection, layout: string, clock: Day): Promise<boolean> {
   try {
     const reader = await connection.runAndReadAll(
       `SELECT 1 FROM previous.edition WHERE layout = $1 AND data_clock <= $2::DATE
-         AND NOT EXISTS (SELECT run_id FROM previous.load_run EXCEPT SELECT run_id FROM load_run)`,
+         AND NOT EXISTS (SELECT run_id FROM previous.load_run EXCEPT SELECT run_id FROM load_run)
+         AND ${SAME_RELEASES}`,
       [layout, clock],
     );
     return reader.currentRowCount === 1;

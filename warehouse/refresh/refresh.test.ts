@@ -84,6 +84,36 @@ describe("a refresh", () => {
     expect(await served()).toEqual(await fromTheBeginning());
   });
 
+  test("says how far behind an instance was on the day, and says it anew when the calendar of releases changes", async () => {
+    const behind = () => bench.query("SELECT day::VARCHAR, minors_behind FROM instance_day ORDER BY day", bench.file);
+    const calendar = (more = "") =>
+      `version,released_on\n5.0.0,2026-08-20\n5.1.0,2026-09-20\n5.3.0,2026-10-30\n${more}`;
+    await bench.load(await bench.folder({ "releases.csv": calendar() }));
+    await bring("2026-10-29", []);
+    await bring("2026-10-31", []);
+    await bench.load(
+      await bench.folder({
+        "update_checks.ndjson": lines([
+          { ...PING, ts: "2026-10-30T09:00:00Z", dau_day: "2026-10-30", version: "9.9.0" },
+        ]),
+      }),
+    );
+    await refresh(bench.file);
+    expect(await behind()).toEqual([
+      ["2026-10-29", 0],
+      ["2026-10-30", null],
+      ["2026-10-31", 1],
+    ]);
+    await bench.load(await bench.folder({ "releases.csv": calendar("5.2.0,2026-10-10\n") }));
+    await refresh(bench.file);
+    expect(await behind()).toEqual([
+      ["2026-10-29", 1],
+      ["2026-10-30", null],
+      ["2026-10-31", 2],
+    ]);
+    expect(await faults()).toEqual([]);
+  });
+
   test("of nothing new makes nothing anew, and is another edition all the same", async () => {
     await bring("2026-10-30", events("2026-10-30", 6));
     const { dataVersion } = await refresh(bench.file);

@@ -32,7 +32,7 @@ const SOLVED = `SELECT * REPLACE ((created_at + to_minutes(solved_minutes))::DAT
 
 /** Another text when tables or rollups are built otherwise: then nothing of an older file is taken over. */
 const LAYOUT = createHash("sha256")
-  .update(JSON.stringify([TABLES, instanceDay(""), PING_LIST_NAMES.map((list) => listDay(list, "")), ROLLUP_TEXT]))
+  .update(JSON.stringify([TABLES, instanceDay("", ""), PING_LIST_NAMES.map((list) => listDay(list, "")), ROLLUP_TEXT]))
   .digest("hex")
   .slice(0, 16);
 
@@ -57,7 +57,7 @@ async function takeRows(connection: DuckDBConnection, table: "update_check" | "e
 async function makePingMart(connection: DuckDBConnection, days: string): Promise<void> {
   await connection.run(`DELETE FROM next.instance_day WHERE ${days}`);
   await connection.run(`INSERT INTO next.instance_day BY NAME
-    ${instanceDay(`(SELECT * FROM next.update_check WHERE ${days})`)} ORDER BY day, instance_no, mau_month`);
+    ${instanceDay(`(SELECT * FROM next.update_check WHERE ${days})`, "next.release")} ORDER BY day, instance_no, mau_month`);
 }
 
 async function makeList(connection: DuckDBConnection, list: PingList, days: string): Promise<void> {

@@ -1,7 +1,7 @@
 export const VALUE_TYPES = ["string", "number", "boolean", "date"] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
 
-export const BINARY_OPERATORS = ["and", "or", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*"] as const;
+export const BINARY_OPERATORS = ["and", "or", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/"] as const;
 export type BinaryOperator = (typeof BINARY_OPERATORS)[number];
 
 /** A checked expression over the columns of one table. There is no subquery and no text of a dialect in it. */
@@ -25,6 +25,13 @@ export type Expr =
       readonly yes: Expr;
       readonly no: Expr;
       readonly type: ValueType;
+    }
+  | {
+      readonly kind: "extreme";
+      readonly of: "least" | "greatest";
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly type: "number";
     }
   | { readonly kind: "coalesce"; readonly args: readonly Expr[]; readonly type: ValueType };
 

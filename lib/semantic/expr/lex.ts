@@ -7,7 +7,7 @@ export type Token = {
 };
 
 const SHAPES =
-  /\s*(?:([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)|(\d+(?:\.\d+)?)|'((?:[^']|'')*)'|(<=|>=|!=|[=<>+\-*(),]))/iy;
+  /\s*(?:([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)|(\d+(?:\.\d+)?)|'((?:[^']|'')*)'|(<=|>=|!=|[=<>+\-*/(),]))/iy;
 
 /** Splits an expression into words; refuses every character that has no meaning here. */
 export function lex(text: string): Token[] {

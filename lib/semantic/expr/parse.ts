@@ -20,6 +20,7 @@ const STRENGTH: Readonly<Record<BinaryOperator, number>> = {
   "+": 5,
   "-": 5,
   "*": 6,
+  "/": 6,
 };
 
 /** Parses and types an expression over these columns. Throws `ExpressionError` with the offset. */
@@ -122,14 +123,33 @@ class Reader {
   }
 
   private call(token: Token): Expr {
-    if (token.text !== "coalesce" && token.text !== "if")
-      throw new ExpressionError(`Unknown function "${token.text}"; there is: coalesce, if`, token.offset);
+    const make = FUNCTIONS.get(token.text);
+    if (make === undefined) {
+      const names = [...FUNCTIONS.keys()].join(", ");
+      throw new ExpressionError(`Unknown function "${token.text}"; there is: ${names}`, token.offset);
+    }
     const first = this.binary(0);
     const others: Expr[] = [];
     while (this.accept(",")) others.push(this.binary(0));
     this.expect(")");
-    return token.text === "if" ? choice([first, ...others], token.offset) : coalesce([first, ...others], token.offset);
+    return make([first, ...others], token.offset);
   }
+}
+
+type Make = (args: readonly [Expr, ...Expr[]], offset: number) => Expr;
+
+const FUNCTIONS: ReadonlyMap<string, Make> = new Map<string, Make>([
+  ["coalesce", coalesce],
+  ["if", choice],
+  ["least", (args, offset) => extreme("least", args, offset)],
+  ["greatest", (args, offset) => extreme("greatest", args, offset)],
+]);
+
+/** The smaller or larger of two numbers; not known where one of them is not. */
+function extreme(of: "least" | "greatest", [left, right, ...more]: readonly Expr[], offset: number): Expr {
+  if (left?.type !== "number" || right?.type !== "number" || more.length > 0)
+    throw new ExpressionError(`${of} needs two numbers`, offset);
+  return { kind: "extreme", of, left, right, type: "number" };
 }
 
 function coalesce(args: readonly [Expr, ...Expr[]], offset: number): Expr {
@@ -149,7 +169,7 @@ function choice([when, yes, no, ...more]: readonly Expr[], offset: number): Expr
 
 function resultType(operator: BinaryOperator, left: Expr, right: Expr, offset: number): ValueType {
   const logical = operator === "and" || operator === "or";
-  const arithmetic = operator === "+" || operator === "-" || operator === "*";
+  const arithmetic = ["+", "-", "*", "/"].includes(operator);
   const wanted = logical ? "boolean" : arithmetic ? "number" : left.type;
   if (left.type !== wanted || right.type !== wanted)
     throw new ExpressionError(`"${operator}" cannot join a ${left.type} and a ${right.type}`, offset);

@@ -24,12 +24,21 @@ export function printOver(expr: Expr, textOf: (name: string) => string, params: 
     case "is_null":
       return `(${inner(expr.of)}) IS ${expr.negated ? "NOT " : ""}NULL`;
     case "binary":
+      if (expr.operator === "/") return `(${inner(expr.left)} / NULLIF(${inner(expr.right)}, 0))`;
       return `(${inner(expr.left)} ${expr.operator === "!=" ? "<>" : expr.operator.toUpperCase()} ${inner(expr.right)})`;
     case "if":
       return `CASE WHEN ${inner(expr.when)} THEN ${inner(expr.yes)} ELSE ${inner(expr.no)} END`;
+    case "extreme":
+      return printExtreme(expr.of, inner(expr.left), inner(expr.right));
     case "coalesce":
       return `COALESCE(${expr.args.map(inner).join(", ")})`;
   }
+}
+
+/** Both engines have the functions, and differ where one of the numbers is null. */
+function printExtreme(of: "least" | "greatest", left: string, right: string): string {
+  const sign = of === "least" ? "<=" : ">=";
+  return `CASE WHEN ${left} ${sign} ${right} THEN ${left} WHEN ${left} IS NOT NULL THEN ${right} END`;
 }
 
 /** The rule of `matches` as SQL. A null passes no positive test and every negative one. */

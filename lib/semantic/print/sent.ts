@@ -1,29 +1,16 @@
 import type { Fact } from "#lib/semantic/plan.ts";
 import { filterConditions, type PrintContext } from "#lib/semantic/print/context.ts";
+import { keptRelations } from "#lib/semantic/print/facts.ts";
 import { describedConditions } from "#lib/semantic/print/held.ts";
 import { seenRelations, sidesOf } from "#lib/semantic/print/last.ts";
 import { valueConditions } from "#lib/semantic/print/newest.ts";
-import { recordSeen, seatsSeen } from "#lib/semantic/print/other.ts";
-import { accountsSent, rowsSent } from "#lib/semantic/print/rows.ts";
 import { apart, isShareable, placed, share } from "#lib/semantic/print/share.ts";
 import { type Relation, select } from "#lib/semantic/print/text.ts";
 
-/** The relations up to the one with everybody who counts. */
-export function keptRelations(fact: Fact, context: PrintContext): Relation[] {
-  switch (fact.kind) {
-    case "last":
-      return seenRelations(fact, context);
-    case "rows":
-      return [fact.scan.keyedBy === "account" ? accountsSent(fact, context) : rowsSent(fact, context)];
-    case "seats":
-      return seatsSeen(fact, context);
-    case "on_record":
-      return [recordSeen(fact, context)];
-  }
-}
-
 /** The instances and the periods in which each sent something that counts. */
 export function sentRelation(fact: Fact, context: PrintContext, name: string): Relation {
+  // What is derived was filtered where its parts were.
+  if (fact.kind === "derived") return sentOf(`f${fact.slot}_seen`, "period", [], withoutFilters(context), name);
   const period = fact.kind === "last" ? sidesOf(fact).value.period : "period";
   return sentOf(`f${fact.slot}_seen`, period, sentConditions(fact, context), context, name);
 }
@@ -80,6 +67,10 @@ export function runsRelation(fact: Fact, context: PrintContext): Relation {
 
 function sentConditions(fact: Fact, context: PrintContext): string[] {
   return fact.kind === "last" ? valueConditions(fact, sidesOf(fact).value, context) : [];
+}
+
+function withoutFilters(context: PrintContext): PrintContext {
+  return { ...context, plan: { ...context.plan, filters: [] } };
 }
 
 /** What a row says about itself does not decide whom a figure covers; the registry's filters do. */

@@ -5,13 +5,12 @@ import type { Predicate } from "#lib/semantic/predicate.ts";
 import { contextOf, type PrintContext, periodsRelation, printContext } from "#lib/semantic/print/context.ts";
 import type { Dialect } from "#lib/semantic/print/dialect.ts";
 import { printPredicate } from "#lib/semantic/print/expression.ts";
+import { factRelations, keptRelations } from "#lib/semantic/print/facts.ts";
+import { combined, figureColumns, figureText, isAboutUsers, partsOf } from "#lib/semantic/print/figures.ts";
 import type { GateText } from "#lib/semantic/print/gate.ts";
 import { heldRelations } from "#lib/semantic/print/held.ts";
-import { lastRelations } from "#lib/semantic/print/last.ts";
-import { registrySum } from "#lib/semantic/print/other.ts";
-import { rowsRelations } from "#lib/semantic/print/rows.ts";
-import { keptRelations, runsRelation, sentRelation, sentSources } from "#lib/semantic/print/sent.ts";
-import { fieldNames, nullOf, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
+import { runsRelation, sentRelation, sentSources } from "#lib/semantic/print/sent.ts";
+import { fieldNames, type Relation, select, withRelations } from "#lib/semantic/print/text.ts";
 import { OTHER_VALUE } from "#lib/semantic/resolve-top.ts";
 
 /** Sorted by a group column, by the period, or by a figure. */
@@ -82,66 +81,6 @@ function figureRelations(fact: Fact, context: PrintContext): readonly Relation[]
     ...keptRelations(one, span),
     sentRelation(one, span, `f${one.slot}_sent`),
   ]);
-}
-
-function factRelations(fact: Fact, context: PrintContext): Relation[] {
-  if (fact.kind === "last") return lastRelations(fact, context);
-  if (fact.kind === "rows") return rowsRelations(fact, context);
-  return [...keptRelations(fact, context), registrySum(fact, context)];
-}
-
-type Part = { readonly relation: string; readonly columns: readonly string[] };
-
-/** The relations that deliver figures and which ones each delivers. */
-function partsOf(fact: Fact): Part[] {
-  const { slot } = fact;
-  const f = `f${slot}`;
-  const columns = [`v${slot}`];
-  if (isRatio(fact) && !isPerSeat(fact)) columns.push(`d${slot}`);
-  if (fact.kind === "rows" && fact.users !== null) columns.push(`u${slot}`);
-  const own = { relation: f, columns };
-  return isPerSeat(fact) ? [own, { relation: `${f}_seats`, columns: [`d${slot}`] }] : [own];
-}
-
-/** Facts meet by UNION ALL with typed nulls and one GROUP BY; each gives at most one row a group. */
-function combined(parts: readonly Part[], groups: readonly string[], dialect: Dialect): string {
-  const columns = parts.flatMap((part) => part.columns);
-  const branches = parts.map(({ relation, columns: own }) => {
-    const figures = columns.map((column) =>
-      own.includes(column)
-        ? `CAST(${column} AS ${dialect.type.number}) AS ${column}`
-        : `${nullOf("number", dialect)} AS ${column}`,
-    );
-    return `  SELECT ${["period", ...groups, ...figures].join(", ")} FROM ${relation}`;
-  });
-  const group = ["period", ...groups].join(", ");
-  const sums = columns.map((column) => `SUM(${column}) AS ${column}`).join(", ");
-  return `SELECT ${group}, ${sums}\nFROM (\n${branches.join("\n  UNION ALL\n")}\n) AS facts\nGROUP BY ${group}`;
-}
-
-function isRatio(fact: Fact): boolean {
-  return isPerSeat(fact) || ((fact.kind === "last" || fact.kind === "rows") && fact.by !== null);
-}
-
-function isPerSeat(fact: Fact): boolean {
-  return fact.kind === "last" && fact.perSeat;
-}
-
-function figureText(fact: Fact): string {
-  const { slot } = fact;
-  return isRatio(fact) ? `v${slot} / NULLIF(d${slot}, 0)` : `v${slot}`;
-}
-
-function figureColumns(fact: Fact): string[] {
-  const { slot } = fact;
-  const more: string[] = [];
-  if (isRatio(fact)) more.push(`COALESCE(d${slot}, 0) AS d${slot}`);
-  if (isAboutUsers(fact)) more.push(`u${slot}`);
-  return [`${figureText(fact)} AS m${slot}`, ...more];
-}
-
-function isAboutUsers(fact: Fact): boolean {
-  return fact.kind === "rows" && fact.users !== null;
 }
 
 /** True where a figure about people may be shown: what is hidden must not be found out by order or by filter. */

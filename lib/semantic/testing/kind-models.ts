@@ -1,6 +1,7 @@
 import { buildModel, readTexts } from "#lib/semantic/load.ts";
 import type { Model } from "#lib/semantic/model.ts";
 import { EMPTY_QUESTION, type Question } from "#lib/semantic/question.ts";
+import { withSettings } from "#lib/semantic/settings.ts";
 
 const NEWEST = `
 source: kind
@@ -125,17 +126,32 @@ export const KIND_METRICS = {
   kind_urgent: ["kind_ticket.urgent", ANY_GRAIN],
   kind_mean_minutes: ["kind_ticket.minutes / kind_ticket.answered", ANY_GRAIN],
   kind_met: ["kind_ticket.met / kind_ticket.judged", ANY_GRAIN],
+  kind_score: ["derived", MONTHLY],
 } as const;
 export type KindMetric = keyof typeof KIND_METRICS;
 
 export const KIND_IDS = Object.keys(KIND_METRICS).filter((id): id is KindMetric => id in KIND_METRICS);
 
+/** Derived from figures of each account: both parts, a dated number, and for how long it has been a customer. */
+const SCORE_NUMBERS = [
+  { key: "kind_weights", value: '{"weight":0.25}', from: "2025-01-01", to: "2026-02-01" },
+  { key: "kind_weights", value: '{"weight":0.75}', from: "2026-02-01", to: null },
+] as const;
+
+export function weightOn(day: string): number {
+  return day < "2026-02-01" ? 0.25 : 0.75;
+}
+
+const SCORE = `derived:
+  parts: { use: kind_month_by_last, full: kind_max_by_seats }
+  setting: { key: kind_weights, numbers: [weight] }
+  expr: "if(tenure < 40, 0, 100) * (weight * least(1, use) + (1 - weight) * greatest(full, 0.5) / 2)"`;
+
 function metricText(id: string, of: string, grains: string): string {
   const [numerator = "", denominator] = of.split(" / ");
-  const made =
-    denominator === undefined
-      ? `measure: ${numerator}`
-      : `ratio: { numerator: ${numerator}, denominator: ${denominator} }`;
+  const simple = denominator === undefined;
+  const ratio = `ratio: { numerator: ${numerator}, denominator: ${denominator ?? ""} }`;
+  const made = of === "derived" ? SCORE : simple ? `measure: ${numerator}` : ratio;
   return `metric: ${id}
 label: ${id}
 group: Tests
@@ -162,7 +178,7 @@ export function kindModels(): Model {
   texts.set("sources/kind_event.yml", ROWS).set("sources/kind_ticket.yml", TICKETS);
   for (const [id, [of, grains]] of Object.entries(KIND_METRICS))
     texts.set(`metrics/${id}.yml`, metricText(id, of, grains));
-  return buildModel(texts);
+  return withSettings(buildModel(texts), SCORE_NUMBERS);
 }
 
 function ask(metric: KindMetric, grain: "week" | "month" | null, groups: readonly string[]): Question {

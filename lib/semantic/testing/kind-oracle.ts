@@ -1,7 +1,7 @@
 import type { Day } from "#lib/consent/model.ts";
 import type { LicenceRow } from "#lib/customers/model.ts";
 import { type DayTable, eachDay, nextDay } from "#lib/semantic/testing/day-table.ts";
-import type { KindMetric } from "#lib/semantic/testing/kind-models.ts";
+import { type KindMetric, weightOn } from "#lib/semantic/testing/kind-models.ts";
 import type { PlainAnswer, PlainQuestion } from "#lib/semantic/testing/metric-oracle.ts";
 import { type Context, contextOf, fieldOf } from "#lib/semantic/testing/oracle-fields.ts";
 import type { EventRow, InstanceDayRow, TicketRow } from "#lib/semantic/testing/world.ts";
@@ -76,6 +76,7 @@ export class KindOracle {
   }
 
   answer(): PlainAnswer {
+    if (this.metric === "kind_score") return this.score();
     const spec = NEWEST[this.metric];
     if (spec !== undefined) return this.ofNewest(spec);
     return this.metric.startsWith("kind_user") || this.metric === "kind_points" || this.metric === "kind_hover_share"
@@ -248,6 +249,45 @@ export class KindOracle {
     return all ? { known: null, accountId, accountType, instanceNo: null, row: null } : null;
   }
 
+  /** Of each account in its group both parts, then the mean over the accounts that have them. */
+  private score(): PlainAnswer {
+    const of = (metric: KindMetric) => {
+      const asked = { ...this.asked, groups: [...this.asked.groups, "account.name"] };
+      return new KindOracle(this.table, asked, metric).answer();
+    };
+    const [use, full] = [of("kind_month_by_last"), of("kind_max_by_seats")];
+    const scores = [...use].flatMap(([key, { value }]) => {
+      const other = full.get(key)?.value ?? null;
+      return value === null || other === null ? [] : this.scoreOf(key, value, other);
+    });
+    return new Map(
+      [...Map.groupBy(scores, ({ key }) => key)].map(([key, group]) => {
+        return [key, { value: total(group.map(({ score }) => score)) / group.length, users: null }];
+      }),
+    );
+  }
+
+  private scoreOf(key: string, value: number, other: number): { key: string; score: number }[] {
+    const [period = "", ...rest] = key.split("|");
+    const account = rest.pop() ?? "";
+    const last = eachDay(this.asked.from, this.end).findLast((day) => this.periodOf(day) === period);
+    const first = last === undefined ? null : this.customerSince(account, last);
+    if (last === undefined || first === null) return [];
+    const weight = weightOn(last);
+    const mixed = weight * Math.min(1, value) + ((1 - weight) * Math.max(other, 0.5)) / 2;
+    return [{ key: [period, ...rest].join("|"), score: daysFrom(first, last) < 40 ? 0 : 100 * mixed }];
+  }
+
+  /** The first day on which the account is on record as a customer; null where that is after the day or never. */
+  private customerSince(name: string, day: Day): Day | null {
+    const { accounts, accountTypes } = this.table.world.registry.rows;
+    const row = accounts.find((one) => one.name === name);
+    const dated = accountTypes.filter(({ accountRef }) => accountRef === row?.accountRef);
+    const starts = dated.flatMap(({ type, from }) => (type === "customer" ? [from] : []));
+    if (dated.length === 0 && row?.type === "customer" && row.typeFrom !== null) starts.push(row.typeFrom);
+    return starts.filter((from) => from <= day).toSorted()[0] ?? null;
+  }
+
   private ofEvents(): PlainAnswer {
     const cells = new Map<string, EventRow[]>();
     for (const row of this.table.world.events) {
@@ -327,6 +367,10 @@ type Placed = {
 
 function latest<T extends { readonly order: string }>(list: readonly T[]): T | null {
   return list.toSorted((a, b) => (a.order < b.order ? 1 : -1))[0] ?? null;
+}
+
+function daysFrom(from: Day, to: Day): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
 }
 
 function total(numbers: readonly number[]): number {
