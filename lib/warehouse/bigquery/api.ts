@@ -66,6 +66,13 @@ function clientOf({ project, location, endpoint }: Connection): BigQuery {
     : new BigQuery({ ...options, apiEndpoint });
 }
 
+const JSON_TYPE = { "content-type": "application/json" } as const;
+
+/** The client copies an object several times over, deeply; a text goes as it is. */
+function asText({ json, ...call }: Call) {
+  return json === undefined ? call : { ...call, body: JSON.stringify(json), headers: JSON_TYPE };
+}
+
 function pageQuery({ maxResults, timeoutMs, pageToken }: PageRequest, location: string): NonNullable<Call["qs"]> {
   const asked = { location, maxResults, timeoutMs, "formatOptions.useInt64Timestamp": true };
   return pageToken === null ? asked : { ...asked, pageToken };
@@ -95,7 +102,7 @@ export function bigQueryApi(connection: Connection): Api {
 
   function call<S extends z.ZodType>(output: S, request: Call): Promise<z.output<S>> {
     return new Promise((resolve, reject) => {
-      client.request(request, (error: unknown, body: unknown) => {
+      client.request(asText(request), (error: unknown, body: unknown) => {
         if (error !== null && error !== undefined) {
           reject(faultOf(error));
           return;
