@@ -7,7 +7,7 @@ import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
 import { account, FIRST, instance, term, typical } from "#lib/semantic/testing/registry-rows.ts";
 import { type RegistryWorld, snapshotOf } from "#lib/testing/registry-world.ts";
 import { type Columns } from "#warehouse/columns.ts";
-import { createTable, TABLES } from "#warehouse/schema.ts";
+import { TABLES } from "#warehouse/schema.ts";
 
 /** Two customers on full pings and one on critical pings that sends everything all the same. */
 const REGISTRY: RegistryWorld = {
@@ -58,7 +58,12 @@ function pinged(instanceNo: number, day: string, number: number): string {
   return insert("instance_day", { ...row, ...Object.fromEntries(counts) });
 }
 
-const sent = (instanceNo: number) => ({ ts: "2026-02-28 23:00:00", day: "2026-02-28", instance_no: instanceNo });
+const sent = (instanceNo: number) => ({
+  ts: "2026-02-28 23:00:00",
+  day: "2026-02-28",
+  instance_no: instanceNo,
+  site_id: `site-${String(instanceNo)}`,
+});
 const latency = { p50_ms: 100, p90_ms: 500, p99_ms: 2000, users: 1, month_users: 1 };
 const TYPES = ["literal", "regexp", "structural", "symbol", "file", "repo", "diff", "commit"];
 const opened = {
@@ -236,21 +241,12 @@ let duck: Duck;
 beforeAll(async () => {
   duck = await Duck.open();
   await duck.load("hand", WORLD);
-  const tables = [...new Set(ROWS.map((row) => row.split(" ")[2] ?? ""))];
-  const made = Object.keys(TABLES).flatMap((table) => (tables.includes(table) ? [table] : []));
-  const statements = [
-    "DROP TABLE instance_day",
-    ...NAMES.filter((name) => made.includes(name)).map((name) => createTable(name)),
-    ...ROWS,
-  ];
-  await duck.change(["USE hand", ...statements].join(";"));
+  await duck.change(["USE hand", ...ROWS].join(";"));
 });
 
 afterAll(() => {
   duck.close();
 });
-
-const NAMES = Object.keys(TABLES).filter((name): name is keyof typeof TABLES => name in TABLES);
 
 describe("each metric of the catalogue comes to what a person works out", () => {
   it.each(METRICS.map((metric) => [metric.id, metric] as const))("%s", async (id, metric) => {

@@ -7,10 +7,13 @@ import { inlined } from "#lib/semantic/print/share.ts";
 import type { World } from "#lib/semantic/testing/world.ts";
 import { eventDays, rollUpEvents } from "#warehouse/refresh/event-rollups.ts";
 import { createTable } from "#warehouse/schema.ts";
+import { PING_LIST_NAMES } from "#warehouse/schema-pings.ts";
+
+/** Tables as they are served; what a world says nothing of is empty. */
+const SHIPPED = ["instance_day", ...PING_LIST_NAMES, "ticket", "ticket_solved", "nps_response"] as const;
 
 const WAREHOUSE = `
-  CREATE TABLE instance_day (day DATE, instance_no INTEGER, site_id VARCHAR, version VARCHAR, deploy_type VARCHAR,
-    pings BIGINT, last_ts TIMESTAMP, mau_month DATE, mau BIGINT, registered BIGINT, total_user_accounts BIGINT, dau BIGINT);
+  ${SHIPPED.map((table) => createTable(table)).join("; ")};
   CREATE TABLE event (ts TIMESTAMP, day DATE, insert_id BIGINT, instance_no INTEGER, site_id VARCHAR, name VARCHAR,
     family VARCHAR, client VARCHAR, user_key VARCHAR, session_id BIGINT, version VARCHAR, counts_as_active BOOLEAN,
     is_operator BOOLEAN);
@@ -51,7 +54,7 @@ export class Duck {
     await this.connection.run(`DROP SCHEMA IF EXISTS ${name} CASCADE; CREATE SCHEMA ${name}; USE ${name};`);
     await this.connection.run(WAREHOUSE + SNAPSHOT);
     await this.insert(
-      "instance_day",
+      "instance_day (day, instance_no, site_id, version, deploy_type, pings, last_ts, mau_month, mau, registered, total_user_accounts, dau)",
       world.instanceDays.map((row) => [
         row.day,
         row.instanceNo,
