@@ -233,8 +233,9 @@ const PROVEN = [
   "event_active_users",
   "seats",
   "instances",
+  "minors_behind",
 ];
-const METRICS = [...MODEL.metrics.values()].filter(({ id }) => !PROVEN.includes(id) && !id.startsWith("kind_"));
+const METRICS = [...MODEL.metrics.values()].filter(({ id }) => !PROVEN.includes(id) && !/^(kind|health)_/.test(id));
 
 let duck: Duck;
 

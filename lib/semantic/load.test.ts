@@ -44,7 +44,7 @@ describe("the shipped models", () => {
     const others = (level: number) =>
       [...model.metrics.values()].filter((one) => one.level === level).map(({ id }) => id);
     expect(others(1).toSorted()).toEqual(
-      "active_instances anonymous_users git_storage indexed_lines insights mau registered_users seat_consumption total_accounts".split(
+      "active_instances anonymous_users git_storage health_adoption health_version indexed_lines insights mau minors_behind registered_users seat_consumption total_accounts".split(
         " ",
       ),
     );
