@@ -43,8 +43,39 @@ export async function bench() {
   } finally {
     await endAll();
   }
-  results.push(...firstStart());
+  for (const millions of process.argv.includes("--full") ? [1, 10, 50] : [1, 10]) {
+    results.push(...(await measureEvents(millions)));
+  }
+  results.push(...growth(results), ...firstStart());
   return tell(results);
+}
+
+/** A file of that many million events, made once: it stays for the next run. */
+async function measureEvents(millions) {
+  const folder = path.join(".data", "bench-events");
+  const file = path.join(folder, `${millions}.duckdb`);
+  const out = path.join(folder, "result.json");
+  if (!existsSync(`${file}.made`)) {
+    say(`Making ${millions} million events.`);
+    const made = await runShown([...IN_NODE, "scripts/bench/make-events.mjs", file, `${millions}000000`], process.env);
+    if (made !== 0) throw new Stop(`The ${millions} million events could not be made.`);
+    writeFileSync(`${file}.made`, "");
+  }
+  say(`Measuring questions about ${millions} million events.`);
+  rmSync(out, { force: true });
+  const code = await runShown([...IN_NODE, "scripts/bench/events.mjs", file, out], process.env);
+  if (code !== 0 || !existsSync(out))
+    throw new Stop(`The measurement of ${millions} million events did not come to an end.`);
+  return JSON.parse(readFileSync(out, "utf8"));
+}
+
+/** The dashboard's time over the most events, against that over the fewest. */
+function growth(results) {
+  const times = results.filter(({ scenario }) => scenario.endsWith("dashboard of 12 tiles from rollups, merged"));
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || first === last) return [];
+  const scenario = `the dashboard's time: ${last.scenario.split(":")[0]} over ${first.scenario.split(":")[0]}`;
+  return [result({ scenario, value: last.value / first.value, unit: "x", target: 2, samples: first.samples })];
 }
 
 /** Once: the folder stays for the next run. */
