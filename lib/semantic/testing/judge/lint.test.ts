@@ -93,5 +93,5 @@ describe("the rules of a text for BigQuery", () => {
       }
     }
     expect(texts.size).toBeGreaterThan(1000);
-  });
+  }, 120_000);
 });
