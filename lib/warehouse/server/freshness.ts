@@ -2,6 +2,7 @@ import type { Day } from "#lib/consent/model.ts";
 import type { Freshness } from "#lib/semantic/answer.ts";
 import { dayBefore } from "#lib/warehouse/port.ts";
 import type { Edition } from "#lib/warehouse/server/backend.ts";
+import { PING_LIST_NAMES } from "#warehouse/schema-pings.ts";
 
 const MS_PER_DAY = 86_400_000;
 /** Sources come in once a day: a day of patience, then late, then stale. */
@@ -35,6 +36,7 @@ export function freshnessOf(edition: Edition, today: Day): Freshness[] {
 }
 
 const SOURCE_OF: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(PING_LIST_NAMES.map((list) => [list, "update_check"])),
   instance_day: "update_check",
   update_check: "update_check",
   event: "event",
