@@ -5,15 +5,15 @@ import type { Model } from "#lib/semantic/model.ts";
 import { arbitraryWorld } from "#lib/semantic/testing/arbitrary-world.ts";
 import { Duck } from "#lib/semantic/testing/duck.ts";
 import { calendarWorld, unknownWorld } from "#lib/semantic/testing/judge/calendar-world.ts";
-import { type Asked, enumerated } from "#lib/semantic/testing/judge/corpus.ts";
+import { type Asked, corpusOf } from "#lib/semantic/testing/judge/corpus.ts";
 import { Judge, type Loaded, type Prepared } from "#lib/semantic/testing/judge/judge.ts";
 import { MUTANTS } from "#lib/semantic/testing/judge/mutants.ts";
 import { kindModels } from "#lib/semantic/testing/kind-models.ts";
 import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
-import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
+import { judgeDashboards } from "#lib/warehouse/bigquery/testing/judged-dashboards.ts";
 
 /** Questions of the enumeration that are judged unless all are asked for; far above a thousand texts. */
-const MOST_ASKED = 600;
+const MOST_ASKED = 500;
 const LEAST_TEXTS = 1000;
 const RANDOM_WORLDS = 2;
 const MOST_FAULTS_SHOWN = 20;
@@ -23,18 +23,6 @@ const SEED = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-/** Every n-th, so that no more than `most` are left and none of a kind is left out. */
-function evenly(list: readonly Asked[], most: number): Asked[] {
-  const step = Math.max(1, list.length / most);
-  return list.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-}
-
-function corpusOf(model: Model): { readonly kept: Asked[]; readonly more: Asked[] } {
-  const kept = Object.entries(QUESTIONS).map(([name, question]) => ({ name, question }));
-  const all = enumerated(model);
-  return { kept, more: values.full ? all : evenly(all, MOST_ASKED) };
 }
 
 async function worldsOf(judge: Judge): Promise<Loaded[]> {
@@ -96,13 +84,15 @@ async function isNoticed(judge: Judge, cases: readonly Case[], mutate: (sql: str
 }
 
 async function judgeAll(judge: Judge, model: Model): Promise<boolean> {
-  const { kept, more } = corpusOf(model);
+  const { kept, more } = corpusOf(model, values.full ? Number.POSITIVE_INFINITY : MOST_ASKED);
   const worlds = await worldsOf(judge);
   const [first] = worlds;
   if (first === undefined) throw new Error("there is no world to judge in");
   await judge.analyse([...kept, ...more], first);
   const cases = await casesOf(judge, worlds, kept, more);
   await judgeCases(judge, cases);
+  const shown = await judgeDashboards(model, first, judge);
+  judge.tally.faults.push(...shown.faults);
   const { texts, runs, rows, notRun, faults } = judge.tally;
   const told = { texts, runs, rows };
   for (const fault of faults.slice(0, MOST_FAULTS_SHOWN)) say(`FAULT ${fault}`);
@@ -117,6 +107,7 @@ async function judgeAll(judge: Judge, model: Model): Promise<boolean> {
   if (texts < LEAST_TEXTS) say(`FAULT only ${texts} texts: the corpus has shrunk below ${LEAST_TEXTS}`);
   say(
     `judge: ${told.texts} texts analysed, ${told.runs} statements run on both engines, ${told.rows} rows equal, ` +
+      `${shown.dashboards} dashboards (${shown.tiles} tiles) end to end, ` +
       `${notRun.length} could not be run, ${noticed} of ${mutants} planted faults noticed, ` +
       `${faults.length} faults (seed ${SEED})`,
   );

@@ -24,7 +24,7 @@ export function judge(words = process.argv.slice(3)) {
     return Promise.resolve(0);
   }
   installJudge();
-  return runShown(["scripts/bq-judge.ts", ...words], process.env);
+  return runShown(["scripts/bq-judge.ts", ...words], { ...process.env, LOG_LEVEL: "silent" });
 }
 
 /** `npm run bq:verify`: the same texts on a live project. @param {readonly string[]} words @returns {Promise<number>} */

@@ -53,7 +53,15 @@ export function fieldColumns(context: PrintContext, places: RegistryPlaces): { c
     joins.push(`LEFT JOIN {{snapshot}}.account AS a ON a.account_id = ${places.accountId}`);
   if (tables.includes("instance") && places.instanceNo !== null)
     joins.push(`LEFT JOIN {{snapshot}}.instance AS n ON n.instance_no = ${places.instanceNo}`);
+  const top = fields.find(({ from }) => from.kind === "top");
+  if (top?.from.kind === "top") joins.push(topJoin(top.from.of, places, context));
   return { columns, joins };
+}
+
+/** A join, for a search among the largest might be made anew for each row. Nothing and an empty text are one of them. */
+function topJoin(field: Dimension, places: RegistryPlaces, context: PrintContext): string {
+  const text = `COALESCE(CAST(${fieldText(field, places, context)} AS ${context.dialect.type.text}), '')`;
+  return `LEFT JOIN (SELECT DISTINCT t.value FROM top AS t) AS largest ON largest.value = ${text}`;
 }
 
 /** Tables of the snapshot that a field is made of. */
@@ -82,8 +90,7 @@ function fieldText({ from }: Dimension, places: RegistryPlaces, context: PrintCo
       return printOver(from.expr, (name) => partText(from.parts.get(name), places, context), params);
     case "top": {
       const text = `CAST(${fieldText(from.of, places, context)} AS ${dialect.type.text})`;
-      const isTop = `COALESCE(${text}, '') IN (SELECT t.value FROM top AS t)`;
-      return `CASE WHEN ${isTop} THEN ${text} ELSE ${params.string(OTHER_VALUE)} END`;
+      return `CASE WHEN largest.value IS NOT NULL THEN ${text} ELSE ${params.string(OTHER_VALUE)} END`;
     }
   }
 }

@@ -28,10 +28,7 @@ export function heldRelations(
   const all = spans.map(({ name }, index) => (index === 0 ? `FROM ${name} AS h0` : joined(name, index)));
   const heldSql = select(["h0.instance_no"], all.join("\n"), []);
   const kept = relations.map((relation) =>
-    isBehindGate(fact, relation)
-      ? // What is seen ends with its conditions.
-        { ...relation, sql: `${relation.sql}\n  AND i.instance_no IN (SELECT h.instance_no FROM ${f}_held AS h)` }
-      : relation,
+    isBehindGate(fact, relation) ? { ...relation, sql: heldTo(relation.sql, `${f}_held`) } : relation,
   );
   return [...spans.flatMap((span) => span.relations), { name: `${f}_held`, sql: heldSql }, ...kept];
 }
@@ -40,6 +37,11 @@ export function heldRelations(
 function isBehindGate({ kind, slot }: Fact, { name }: Relation): boolean {
   const places = kind === "rows" ? ["seen", "whole", "daily", "span_open", "rows"] : ["seen"];
   return places.some((place) => name === `f${slot}_${place}`);
+}
+
+/** A join before the conditions, for a search among those held might be made anew for each row. */
+function heldTo(sql: string, held: string): string {
+  return sql.replace("\nWHERE ", `\nINNER JOIN ${held} AS h ON h.instance_no = i.instance_no\nWHERE `);
 }
 
 /** Of a figure that speaks about another month than that of its day: that the month too may be seen. */

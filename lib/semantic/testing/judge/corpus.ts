@@ -6,13 +6,14 @@ import type { GateText } from "#lib/semantic/print/gate.ts";
 import { CONSENT_GATE } from "#lib/semantic/print/gate.ts";
 import { EMPTY_QUESTION, type Grain, type Question } from "#lib/semantic/question.ts";
 import type { CompileContext } from "#lib/semantic/resolved.ts";
+import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
 
 /** Ranges over which the judge's worlds have data: month ends, and the turns of two years. */
 const RANGES = ["2026-01-17 to 2026-02-20", "2024-12-23 to 2026-01-13", "2026-01-01 to 2026-05-01"] as const;
 
 /** Filters of every kind that a field of text can have: equal, pattern, several, not, empty, null. */
 const TEXTS = ["5.0.0", "A%,%b_c%", "x,y,-z%", "-EMPTY", "NULL", "-NULL"] as const;
-const NUMBERS = ["[1,5)", ">10", "NOT 7", "-NULL"] as const;
+const NUMBERS = ["[1,5)", ">10", "NOT 7", "NOT NULL"] as const;
 const DATES = ["2026-01", "before 2026-01-08", "-NULL"] as const;
 
 /** What a question may have beside its fields; they take turns. */
@@ -24,6 +25,7 @@ const VARIANTS: readonly Partial<Question>[] = [
   { fiscal: { start_month: 2 } },
   { compare: "previous_year", totals: { grand: true, row: false, sub: true } },
   { population: ["customer", "internal"] },
+  { compare: "previous_period", like_for_like: true },
 ];
 
 /** A name that says what is asked, so that a fault can be asked again. */
@@ -33,7 +35,7 @@ export type Asked = { readonly name: string; readonly question: Question };
  * Every metric by every grain, ungrouped and grouped by each field that may stand beside it, with filters, pivots,
  * totals, comparisons, calendars and orders taking turns. What makes no sense the compiler refuses.
  */
-export function enumerated(model: Model): Asked[] {
+function enumerated(model: Model): Asked[] {
   let turn = 0;
   return [...model.metrics.values()].flatMap((metric) => {
     const fields = metric.dimensions.flatMap((id) => model.dimensions.get(id) ?? []);
@@ -51,8 +53,6 @@ type Turn = {
 };
 
 function asked(metric: Metric, { grain, group, fields, turn }: Turn): Asked {
-  const filter = turn % 2 === 0 ? null : fields[turn % fields.length];
-  const filters = filter === null || filter === undefined ? [] : [{ field: filter.id, text: textFor(filter, turn) }];
   const ids = [...group.map(({ id }) => id), metric.id];
   const pivot = turn % 5 === 4 ? group.slice(-1) : [];
   const question: Question = {
@@ -60,12 +60,23 @@ function asked(metric: Metric, { grain, group, fields, turn }: Turn): Asked {
     fields: ids.filter((id) => pivot[0]?.id !== id).map((id) => ({ id })),
     pivots: pivot.map(({ id }) => ({ id })),
     time: { field: "instance_day.day", grain, range: RANGES[turn % RANGES.length] ?? RANGES[0] },
-    filters,
+    filters: filtersOf(fields, turn),
     sort: turn % 4 === 3 ? [{ field: metric.id, desc: turn % 3 === 0 }] : [],
     limit: 5000,
+    having: turn % 11 === 3 ? [{ field: metric.id, text: NUMBERS[turn % NUMBERS.length] ?? "" }] : [],
+    topN: pivot.length === 0 && turn % 9 === 5 ? largest(group, metric, turn) : null,
     ...VARIANTS[turn % VARIANTS.length],
   };
   return { name: `${ids.join(", ")} by ${grain ?? "no grain"}, turn ${turn}`, question };
+}
+
+function filtersOf(fields: readonly Dimension[], turn: number): Question["filters"] {
+  const field = turn % 2 === 0 ? undefined : fields[turn % fields.length];
+  return field === undefined ? [] : [{ field: field.id, text: textFor(field, turn) }];
+}
+
+function largest([field]: readonly Dimension[], { id }: Metric, turn: number): Question["topN"] {
+  return field === undefined ? null : { field: field.id, by: id, n: 1 + (turn % 3), other: turn % 2 === 0 };
 }
 
 function textFor({ type, values }: Dimension, turn: number): string {
@@ -76,7 +87,15 @@ function textFor({ type, values }: Dimension, turn: number): string {
   return texts[turn % texts.length] ?? "";
 }
 
-/** The compiled question; null where the compiler refuses it, with its reason to the reader. */
+/** The questions that are kept and, of the enumeration, every n-th so that about `most` are left. */
+export function corpusOf(model: Model, most: number): { readonly kept: Asked[]; readonly more: Asked[] } {
+  const kept = Object.entries(QUESTIONS).map(([name, question]) => ({ name, question }));
+  const all = enumerated(model);
+  const step = Math.max(1, all.length / most);
+  return { kept, more: all.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step)) };
+}
+
+/** The compiled question; null where the compiler refuses it. */
 export function compiledAsked(
   model: Model,
   question: Question,

@@ -67,7 +67,8 @@ function drawn(name: string, type: ColumnType, words: readonly string[], of: str
       return orNull(`${list}[1 + ${draw} % ${words.length}]`);
     }
     case "DATE":
-      return /month/.test(name) ? "DATE_TRUNC('month', day)" : /week/.test(name) ? "DATE_TRUNC('week', day)" : "day";
+      if (name.includes("month")) return "DATE_TRUNC('month', day)";
+      return name.includes("week") ? "DATE_TRUNC('week', day)" : "day";
     case "TIMESTAMP":
       return of.includes("k.k") ? "day + TO_HOURS(CAST(k.k AS BIGINT))" : "CAST(day AS TIMESTAMP)";
   }
@@ -102,7 +103,9 @@ function textsIn(expr: Expr | null): string[] {
       return [expr.when, expr.yes, expr.no].flatMap(textsIn);
     case "coalesce":
       return expr.args.flatMap(textsIn);
-    default:
+    case "column":
+    case "number":
+    case "boolean":
       return [];
   }
 }

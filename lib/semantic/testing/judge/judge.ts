@@ -38,8 +38,8 @@ export type Loaded = { readonly name: string; readonly world: World; readonly ca
 export class Judge {
   readonly tally: Tally = { texts: 0, runs: 0, rows: 0, notRun: [], faults: [] };
   private readonly model: Model;
-  private readonly duck: Duck;
-  private readonly zeta: ZetaSql;
+  readonly duck: Duck;
+  readonly zeta: ZetaSql;
   private readonly seen = new Set<string>();
 
   private constructor(model: Model, duck: Duck, zeta: ZetaSql) {

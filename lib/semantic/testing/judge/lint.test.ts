@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "#lib/semantic/compile.ts";
-import { compiledAsked, enumerated } from "#lib/semantic/testing/judge/corpus.ts";
+import { compiledAsked, corpusOf } from "#lib/semantic/testing/judge/corpus.ts";
 import { contextOf } from "#lib/semantic/testing/judge/judge.ts";
 import { lintBigQuery } from "#lib/semantic/testing/judge/lint.ts";
 import { placed } from "#lib/semantic/testing/judge/place.ts";
 import { kindModels } from "#lib/semantic/testing/kind-models.ts";
 import { plantedWorld } from "#lib/semantic/testing/planted-world.ts";
-import { QUESTIONS } from "#lib/semantic/testing/questions.ts";
 
 const MODEL = kindModels();
 const WORLD = plantedWorld();
@@ -80,9 +79,9 @@ describe("the rules of a text for BigQuery", () => {
   });
 
   it("are kept by every text that the corpus brings about, and the text is the same each time", () => {
-    const corpus = [...Object.entries(QUESTIONS).map(([name, question]) => ({ name, question })), ...enumerated(MODEL)];
+    const { kept, more } = corpusOf(MODEL, 500);
     const texts = new Set<string>();
-    for (const { name, question } of corpus) {
+    for (const { name, question } of [...kept, ...more]) {
       const query = compiledAsked(MODEL, question, CONTEXT);
       if (query === null) continue;
       expect(compile(MODEL, question, CONTEXT), name).toEqual(query);
