@@ -98,6 +98,7 @@ function textsIn(expr: Expr | null): string[] {
     case "is_null":
       return textsIn(expr.of);
     case "binary":
+    case "extreme":
       return [...textsIn(expr.left), ...textsIn(expr.right)];
     case "if":
       return [expr.when, expr.yes, expr.no].flatMap(textsIn);
