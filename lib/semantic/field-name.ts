@@ -20,13 +20,13 @@ export function fieldNamed(model: Model, name: string, timeField: string | null,
   const exact = byId(model, name);
   if (exact !== null) return exact;
   const wanted = plain(name);
+  const ownDate = timeField === null ? null : byId(model, timeField);
+  if (ownDate !== null && [...labelOf(ownDate), ...synonymsOf(ownDate)].map(plain).includes(wanted)) return ownDate;
   for (const namesOf of [labelOf, synonymsOf]) {
     const found = allFields(model).filter((field) => namesOf(field).map(plain).includes(wanted));
     const [first, ...more] = found;
     if (first === undefined) continue;
     if (more.length === 0) return first;
-    const own = found.find((field) => field.kind === "time" && field.time.id === timeField);
-    if (own !== undefined) return own;
     if (found.every(({ kind }) => kind === "time")) return first;
     const ids = found.map(idOf).join(", ");
     throw invalid(`"${name}" can mean several fields: ${ids}.`, path, ids);

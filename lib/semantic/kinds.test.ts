@@ -65,7 +65,8 @@ population: { unit: account, label: accounts, types: [customer], allows: [custom
 const WEEKS = "grains: [week]\nneeds_grain: true";
 
 function models(texts: Readonly<Record<string, string>>): ReturnType<typeof buildModel> {
-  const all = new Map(GOOD).set("sources/ping.yml", PINGS).set("sources/ticket.yml", TICKETS);
+  const others = [...GOOD].filter(([, text]) => !/\bticket\./.test(text));
+  const all = new Map(others).set("sources/ping.yml", PINGS).set("sources/ticket.yml", TICKETS);
   for (const [path, text] of Object.entries(texts)) all.set(path, text);
   return buildModel(all);
 }
