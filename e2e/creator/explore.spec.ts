@@ -46,7 +46,9 @@ test("a Creator explores, filters with a suggestion, reads table, line and SQL, 
   const page = await as("creator");
   await askMauByHosting(page);
   await expect(page.getByRole("button", { name: /^Coverage: Covers \d+ of \d+ accounts/ })).toBeVisible();
-  await expect(page.getByTestId("status-line")).toHaveText(/^\d+ rows · (<1|[\d,]+) ms · \w+ · UTC$/);
+  await expect(page.getByTestId("status-line")).toHaveText(
+    /^\d+ rows · (from cache, ran )?(<1|[\d,]+) ms · \w+ · UTC$/,
+  );
   const rows = await page.getByRole("table").getByRole("row").count();
 
   await field(page, "Dimension", "Account name").hover();
