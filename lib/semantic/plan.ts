@@ -139,6 +139,7 @@ const HOLDS: Predicate = { any: [{ op: "is", value: true }], none: [] };
 
 /** Its figure stands beside those of the statement, so it has a slot that none of them has. */
 const TOP_SLOT = 90;
+const TOP_FIRST_PART = 900;
 
 /**
  * Ranked over the whole range of the question, also where the statement is about the days it is compared with; a
@@ -165,7 +166,7 @@ function topPlan(model: Model, { top, ...resolved }: Resolved): TopPlan | null {
     grain,
   };
   const ranked = planOf(model, asked);
-  return { plan: { ...ranked, facts: ranked.facts.map((fact) => ({ ...fact, slot: TOP_SLOT })) }, n: top.n };
+  return { plan: { ...ranked, facts: ranked.facts.map(inTop) }, n: top.n };
 }
 
 /** The last period that is over. */
@@ -199,6 +200,13 @@ function factOf(model: Model, asked: AskedMetric, { slot, own }: Omit<Place, "sc
   if (metric.derived !== null) return derivedFact(model, asked, metric.derived, place);
   if (agg === "seats" || agg === "on_record") return { kind: agg, ...place };
   return kind === "rows" ? rowsFact(model, asked, place) : lastFact(model, asked, place);
+}
+
+/** The figure that ranks, and the parts of it, under names that none of the answer's figures has. */
+function inTop(fact: Fact): Fact {
+  if (fact.kind !== "derived") return { ...fact, slot: TOP_SLOT };
+  const parts = fact.parts.map((part, index) => ({ ...part, fact: { ...part.fact, slot: TOP_FIRST_PART + index } }));
+  return { ...fact, slot: TOP_SLOT, parts };
 }
 
 /** Slots of the parts are counted from here, so that they never meet those of the figures. */
