@@ -1,4 +1,4 @@
-import type bigquery from "@google-cloud/bigquery/build/src/types.js";
+import type bigquery from "@google-cloud/bigquery/build/src/types.d.ts";
 import {
   SCALARS,
   type Scalar,
