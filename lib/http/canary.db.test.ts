@@ -61,6 +61,7 @@ async function whatThereIs(): Promise<Known> {
     instances: instances.map(({ instanceNo }) => instanceNo),
     users: users.map(({ id }) => id),
     looks: (await list("/looks")).flatMap(({ id }) => id ?? []),
+    isWhole: false,
     dashboards: (await list("/dashboards")).flatMap(({ slug }) => slug ?? []),
   };
 }
@@ -90,11 +91,11 @@ async function tell(method: string, address: string, ask: Ask, cookie: string): 
 }
 
 /** Everything that is said to somebody who asks everything. */
-async function walk(who: string): Promise<Told[]> {
+async function walk(who: string, isWhole: boolean): Promise<Told[]> {
   const told: Told[] = [];
   for (const [key, asks] of Object.entries(WALK)) {
     const [method = "", address = ""] = key.split(" ");
-    for (const ask of asks(known)) told.push(await tell(method, address, ask, cookies.get(who) ?? ""));
+    for (const ask of asks({ ...known, isWhole })) told.push(await tell(method, address, ask, cookies.get(who) ?? ""));
   }
   return told;
 }
@@ -132,7 +133,7 @@ function faults(told: readonly Told[]): string[] {
 const optOuts = (told: readonly Told[]) => told.filter(({ text }) => text.includes("zqoptout"));
 
 test("somebody who is not signed in is told nothing", async () => {
-  const told = await walk("nobody");
+  const told = await walk("nobody", false);
   expect(told.filter(({ status }) => status !== 401)).toEqual([]);
   expect(leaks(told, /zq|98765/)).toEqual([]);
 });
@@ -141,7 +142,8 @@ describe.each(ROLES)("a %s who asks everything", (who) => {
   test(
     "finds no canary anywhere, neither by its text nor by its size",
     async () => {
-      const told = await walk(who);
+      // Who may ask most asks for every metric.
+      const told = await walk(who, who === "admin");
       expect(faults(told)).toEqual([]);
       expect(told.filter(({ status }) => status < 300).length).toBeGreaterThan(50);
       expect(optOuts(told).length, "what may be seen is seen").toBeGreaterThan(0);
@@ -166,7 +168,7 @@ test(
       ifMatch: String(instance.version),
     });
     for (const role of ROLES) {
-      const told = await walk(role);
+      const told = await walk(role, false);
       expect(optOuts(told).map(({ request }) => request)).toEqual([]);
       expect(faults(told)).toEqual([]);
     }

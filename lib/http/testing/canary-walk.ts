@@ -18,6 +18,8 @@ export type Known = {
   readonly looks: readonly string[];
   readonly dashboards: readonly string[];
   readonly users: readonly string[];
+  /** Whether every metric is asked for, or one of each kind. */
+  readonly isWhole: boolean;
 };
 
 /** Days before anything was agreed and all that were loaded since. */
@@ -30,18 +32,23 @@ function question(rest: Partial<Question>): Question {
 }
 
 /** Every metric with its total, and of each source one metric beside every field that can stand there and under filters on it. */
-function questions(): Question[] {
+function questions(isWhole: boolean): Question[] {
   const firsts = new Set<string>();
   return [...models().metrics.values()].flatMap((metric) => {
     const { id, numerator, dimensions } = metric;
     const shape = { fields: [{ id }], time: timeOf(metric), totals: { ...EMPTY_QUESTION.totals, grand: true } };
     const kind = `${numerator.source}/${String(metric.level)}`;
-    if (firsts.has(kind)) return [question(shape)];
+    if (firsts.has(kind)) return isWhole ? [question(shape)] : [];
     firsts.add(kind);
     const beside = dimensions.map((dimension) => question({ ...shape, fields: [{ id: dimension }, { id }] }));
     const filters = dimensions.filter(isFreeText).map((field) => [{ field, text: "%z%" }]);
     return [question(shape), ...beside, ...filters.map((one) => question({ ...shape, filters: one }))];
   });
+}
+
+/** Of each kind one metric alone. */
+function plainQuestions(): Question[] {
+  return questions(false).filter(({ fields, filters }) => fields.length === 1 && filters.length === 0);
 }
 
 function timeOf({ grains, needsGrain, numerator }: Metric): Question["time"] {
@@ -71,7 +78,8 @@ const WRONG: readonly unknown[] = [
 const nothing = (): Ask[] => [{}];
 const each = (ids: readonly string[], name: string): Ask[] => ids.map((id) => ({ params: { [name]: id } }));
 const typed = (name: string): Ask[] => TYPED.map((text) => ({ query: { [name]: text } }));
-const asked = (): Ask[] => [...questions(), ...WRONG].map((one) => ({ body: { question: one } }));
+const asked = ({ isWhole }: Known): Ask[] =>
+  [...questions(isWhole), ...WRONG].map((one) => ({ body: { question: one } }));
 const table = { type: "table", horizontal: false, target: null } as const;
 
 /** What is asked of each address of the API; a test holds its keys against the routes. */
@@ -115,7 +123,7 @@ export const WALK: Readonly<Record<string, (known: Known) => readonly Ask[]>> = 
   "GET /groups": nothing,
   "GET /looks": () => typed("q"),
   "POST /looks": () =>
-    questions()
+    questions(false)
       .slice(0, 1)
       .map((one) => ({ body: { title: "One", question: one, vis: table } })),
   "GET /looks/{id}": ({ looks }) => each([...looks, "none"], "id"),
@@ -131,9 +139,9 @@ export const WALK: Readonly<Record<string, (known: Known) => readonly Ask[]>> = 
   "GET /openapi.json": nothing,
   "POST /opt-outs": ({ instances }) => instances.map((instanceNo) => ({ body: { instanceNo }, ifMatch: "1" })),
   "POST /query": asked,
-  "POST /query/compile": asked,
+  "POST /query/compile": (known) => asked({ ...known, isWhole: false }),
   "POST /query/coverage": () =>
-    questions().flatMap((one) =>
+    plainQuestions().flatMap((one) =>
       one.fields.flatMap(({ id }) =>
         EXCLUSION_REASONS.map((reason) => {
           const tier = reason === "consent_tier" ? 0 : null;
